@@ -1,0 +1,24 @@
+MIGRATIONS = \
+	%D%/schema/0001-people.sql \
+	%D%/schema/0002-tickets.sql \
+	%D%/schema/0003-mail.sql \
+	%D%/schema/0004-record.sql \
+	%D%/schema/0005-community.sql \
+	%D%/schema/0006-row-security.sql \
+	%D%/schema/0007-shapes.sql
+
+%D%/migrations.c: %D%/embed $(MIGRATIONS)
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/embed $(addprefix $(srcdir)/,$(MIGRATIONS)) >$@.new && mv $@.new $@
+CLEANFILES += %D%/migrations.c
+EXTRA_DIST += %D%/embed $(MIGRATIONS)
+
+noinst_LIBRARIES += %D%/libstore.a
+%C%_libstore_a_SOURCES = \
+	%D%/array.c %D%/array.h \
+	%D%/db.c %D%/db.h \
+	%D%/migrate.c %D%/migrate.h \
+	%D%/param.c \
+	%D%/rows.c
+nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
+%C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
+LIBSTORE = %D%/libstore.a $(PQ_LIBS)

@@ -1,0 +1,20 @@
+/* desk.h - one worker's place at the desk: a database connection, the rules, and who signs our addresses.
+ *
+ * Every use case is a desk_* function that reads top to bottom and owns its transaction. A desk is for one
+ * thread at a time; a pool has one for each thread. Functions that fail did nothing, unless they say otherwise.
+ */
+#pragma once
+#include <glib.h>
+
+struct conf;
+struct db;
+struct desk;
+
+/* Connects and checks that the schema is ours. conf must outlive the desk. NULL with error set. */
+struct desk *desk_open(const struct conf *conf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void desk_free(struct desk **desk);
+
+const struct conf *desk_conf(const struct desk *desk);
+
+/* For the files of this room only. */
+struct db *desk_db(struct desk *desk);
