@@ -1,0 +1,6 @@
+# The REST API: everything but main.c is a library, so that unit tests and fuzz targets can link it.
+noinst_LIBRARIES += %D%/libweb.a
+%C%_libweb_a_SOURCES = \
+	%D%/endpoint.h %D%/endpoints.c \
+	%D%/reply.h \
+	%D%/request.h
