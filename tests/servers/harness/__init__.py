@@ -1,0 +1,1 @@
+"""The house's private servers, daemons, mail and REST clients for tests, demo and bench."""
