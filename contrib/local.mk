@@ -1,0 +1,1 @@
+EXTRA_DIST += contrib/setup contrib/stack contrib/test contrib/bench contrib/benches

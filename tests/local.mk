@@ -8,3 +8,52 @@ TESTS += tests/unit/base
 tests_unit_base_SOURCES = tests/unit/base.c
 tests_unit_base_CFLAGS = $(TEST_CFLAGS)
 tests_unit_base_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+
+# Fuzz targets: clang and libFuzzer, in a build of their own. A target adds itself:
+#   FUZZ_TARGETS += tests/fuzz/NAME   and   tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
+FUZZ_TARGETS =
+LDFLAGS_FUZZ = $(AM_LDFLAGS) -fsanitize=fuzzer
+FUZZ_SECONDS = 300
+EXTRA_PROGRAMS += $(FUZZ_TARGETS)
+
+build-fuzz-targets: $(FUZZ_TARGETS)
+
+fuzz:
+	@$(MKDIR_P) fuzz
+	@cd fuzz && { test -f Makefile || $(abs_top_srcdir)/configure --enable-fuzz CC=clang CXX=clang++ >configure.log; }
+	$(MAKE) -C fuzz build-fuzz-targets
+	@$(abs_top_srcdir)/tests/fuzz/run $(abs_top_builddir)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+# The unit tests again under AddressSanitizer and UBSan, in a build of their own.
+check-asan:
+	@$(MKDIR_P) asan
+	@cd asan && { test -f Makefile || $(abs_top_srcdir)/configure --enable-werror --enable-sanitize >configure.log; }
+	$(MAKE) -C asan all check
+
+# Lint. Every room's flags at once: what a room may include is the layer check's business.
+LINT_FLAGS = $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) -std=gnu11 $(GLIB_CFLAGS) $(SYSTEMD_CFLAGS) \
+	$(LIBCONFIG_CFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(GMIME_CFLAGS) $(CURL_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS) \
+	$(JWT_CFLAGS) $(SODIUM_CFLAGS) $(GUMBO_CFLAGS) $(SECCOMP_CFLAGS) $(CMOCKA_CFLAGS)
+LINT_FILES = find $(top_srcdir)/src $(top_srcdir)/gateways $(top_srcdir)/tests -name '*.c'
+
+lint: lint-tidy lint-cppcheck
+
+lint-tidy:
+	@$(LINT_FILES) -print0 | xargs -0 -P $$(nproc) -n 4 $(abs_top_srcdir)/tests/tidy $(LINT_FLAGS) --
+
+lint-cppcheck:
+	@cppcheck --quiet -j $$(nproc) --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--std=c11 --library=gtk --suppressions-list=$(top_srcdir)/tests/cppcheck/suppressions -D__linux__ \
+		-I$(top_srcdir)/tests/cppcheck -I$(top_srcdir)/src -I$(top_srcdir)/gateways $(top_srcdir)/src $(top_srcdir)/gateways $(top_srcdir)/tests/unit
+
+# For editors.
+compile_commands.json:
+	bear -- $(MAKE) clean all check TESTS=
+
+clean-local:
+	rm -rf asan fuzz
+
+.PHONY: fuzz build-fuzz-targets check-asan lint lint-tidy lint-cppcheck compile_commands.json
+
+EXTRA_DIST += tests/layers tests/tidy tests/fuzz/run .clang-tidy .ci/run
+EXTRA_DIST += tests/servers tests/cppcheck

@@ -46,7 +46,7 @@ class Postgres:
             "log_line_prefix": "'%m %d '", "lc_messages": "'C'",
         }
         if not self.durable:
-            settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}  # kept over a kill, not over a power cut
         with open(os.path.join(self.folder, "postgresql.auto.conf"), "w") as conf:
             conf.writelines(f"{name} = {value}\n" for name, value in settings.items())
 
