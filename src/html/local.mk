@@ -1,5 +1,12 @@
 noinst_LIBRARIES += %D%/libhtml.a
 %C%_libhtml_a_SOURCES = \
-	%D%/escape.h %D%/sanitize.h %D%/text.h
+	%D%/attribute.c %D%/attribute.h \
+	%D%/element.c %D%/element.h \
+	%D%/escape.c %D%/escape.h \
+	%D%/page.c %D%/page.h \
+	%D%/sanitize.c %D%/sanitize.h \
+	%D%/style.c %D%/style.h \
+	%D%/text.c %D%/text.h \
+	%D%/url.c %D%/url.h
 %C%_libhtml_a_CFLAGS = $(AM_CFLAGS) $(GUMBO_CFLAGS)
 LIBHTML = %D%/libhtml.a $(GUMBO_LIBS)
