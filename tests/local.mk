@@ -57,3 +57,9 @@ clean-local:
 
 EXTRA_DIST += tests/layers tests/tidy tests/fuzz/run .clang-tidy .ci/run
 EXTRA_DIST += tests/servers tests/cppcheck
+
+check_PROGRAMS += tests/unit/rules
+TESTS += tests/unit/rules
+tests_unit_rules_SOURCES = tests/unit/rules.c
+tests_unit_rules_CFLAGS = $(TEST_CFLAGS)
+tests_unit_rules_LDADD = $(LIBRULES) $(LIBBASE) $(CMOCKA_LIBS)
