@@ -9,6 +9,12 @@ tests_unit_base_SOURCES = tests/unit/base.c
 tests_unit_base_CFLAGS = $(TEST_CFLAGS)
 tests_unit_base_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/ticket
+TESTS += tests/unit/ticket
+tests_unit_ticket_SOURCES = tests/unit/ticket.c
+tests_unit_ticket_CFLAGS = $(TEST_CFLAGS)
+tests_unit_ticket_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
 # Fuzz targets: clang and libFuzzer, in a build of their own. A target adds itself:
 #   FUZZ_TARGETS += tests/fuzz/NAME   and   tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
 FUZZ_TARGETS =
