@@ -1,0 +1,466 @@
+#include "email/bounce_parts.h"
+
+#include <string.h>
+
+#define MAX_DIAGNOSTIC 500
+#define MAX_MESSAGE_ID 998
+
+/* All that is known while one mail is judged. */
+struct reading {
+	const struct bounce_facts *facts;
+	GPtrArray *entries;		/* of the machine's forms; empty if there are none */
+	struct bounce_text text;
+	char *whole;			/* folded words of text.own */
+};
+
+static const char *
+header(const struct bounce_facts *facts, const char *name)
+{
+	gsize n = strlen(name);
+
+	for (gsize i = 0; facts->headers != NULL && facts->headers[i] != NULL; i++)
+		if (g_ascii_strncasecmp(facts->headers[i], name, n) == 0 && facts->headers[i][n] == ':')
+			return facts->headers[i] + n + 1 + strspn(facts->headers[i] + n + 1, " \t");
+	return NULL;
+}
+
+gboolean
+bounce_is_daemon(const char *address, const char *name)
+{
+	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "mdaemon",
+		"mail.delivery.system", "mail-delivery-system", "maildelivery", "mailsystem", "bounce", "bounces", "bounced", "daemon",
+		"no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
+	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster", "system administrator",
+		"mail administrator", "mail system", "delivery subsystem", "returned mail", "content-filter", "mailer_daemon" };
+	gsize n = address != NULL ? strcspn(address, "@") : 0;
+	g_autofree char *lower = name != NULL ? g_utf8_strdown(name, (gssize)strnlen(name, 200)) : NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(locals); i++)
+		if (n == strlen(locals[i]) && g_ascii_strncasecmp(address, locals[i], n) == 0)
+			return TRUE;
+	if (n > 21 && g_ascii_strncasecmp(address, "microsoftexchange329e", 21) == 0)
+		return TRUE;	/* Exchange's own sender: this and a digest of the server's name */
+	for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS(names); i++)
+		if (strstr(lower, names[i]) != NULL)
+			return TRUE;
+	return FALSE;
+}
+
+/* What a list passes on to its members tells of the list's mail, not of ours, whatever it looks like. */
+static gboolean
+came_through_a_list(const struct bounce_facts *facts)
+{
+	return (facts->return_path == NULL || *facts->return_path != '\0') &&
+	    (header(facts, "List-Post") != NULL || header(facts, "X-BeenThere") != NULL);
+}
+
+static gboolean
+is_report(const struct bounce_facts *facts)
+{
+	return facts->content_type != NULL && g_ascii_strncasecmp(facts->content_type, "multipart/report", 16) == 0;
+}
+
+static gboolean
+says_auto_submitted(const struct bounce_facts *facts)
+{
+	return facts->auto_submitted != NULL && *facts->auto_submitted != '\0' &&
+	    g_ascii_strncasecmp(facts->auto_submitted, "no", 2) != 0;
+}
+
+static gboolean
+is_automatic(const struct bounce_facts *facts)
+{
+	return is_report(facts) || says_auto_submitted(facts) || facts->from == NULL || *facts->from == '\0' ||
+	    (facts->return_path != NULL && *facts->return_path == '\0') || bounce_is_daemon(facts->return_path, NULL) ||
+	    bounce_is_daemon(facts->from, facts->from_name);
+}
+
+static gboolean
+is_answer_or_forward(const char *subject)
+{
+	static const char *const prefixes[] = { "re:", "aw:", "sv:", "rv:", "fw:", "fwd:", "wg:", "tr:", "antw:", "res:", "enc:" };
+
+	for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS(prefixes); i++)
+		if (g_ascii_strncasecmp(subject, prefixes[i], strlen(prefixes[i])) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+succeeded(const struct bounce_entry *entry)
+{
+	return entry->action != NULL &&
+	    (strcmp(entry->action, "delivered") == 0 || strcmp(entry->action, "relayed") == 0 || strcmp(entry->action, "expanded") == 0);
+}
+
+/* Forgets the recipients who got the mail. FALSE if that leaves none: then this is a receipt, not a bounce. */
+static gboolean
+drop_successes(GPtrArray *entries)
+{
+	guint before = entries->len;
+
+	for (guint i = entries->len; i > 0; i--)
+		if (succeeded(g_ptr_array_index(entries, i - 1)))
+			g_ptr_array_remove_index(entries, i - 1);
+	return before == 0 || entries->len > 0;
+}
+
+static char *
+one_line(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_WORDS));
+	GString *line = g_string_new(NULL);
+
+	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		gsize n = (gsize)(g_utf8_next_char(p) - p);
+
+		if (line->len + n > MAX_DIAGNOSTIC)
+			break;
+		if (!g_unichar_isspace(c) && !g_unichar_iscntrl(c))
+			g_string_append_len(line, p, (gssize)n);
+		else if (line->len > 0 && line->str[line->len - 1] != ' ')
+			g_string_append_c(line, ' ');
+	}
+	return g_strchomp(g_string_free(line, FALSE));
+}
+
+static struct bounce_entry *
+text_entry(const struct reading *reading, const char *address)
+{
+	for (guint i = 0; i < reading->text.entries->len; i++) {
+		struct bounce_entry *entry = g_ptr_array_index(reading->text.entries, i);
+
+		if (address != NULL && g_ascii_strcasecmp(entry->address, address) == 0)
+			return entry;
+	}
+	return NULL;
+}
+
+/* The remote's words decide before its codes, which are often vague or plainly wrong; vague words come after the codes. */
+static enum bounce_meaning
+meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage stage, const char *status, int code)
+{
+	g_autofree char *said = bounce_words_fold(entry->diagnostic->str), *around = bounce_words_fold(entry->context->str);
+	enum bounce_meaning meaning;
+
+	(void)((meaning = bounce_words_mean(said)) || (meaning = bounce_words_mean(around)));
+	/* A server that took the recipient and denies it after the text filters by content; one that denies it at
+	 * MAIL FROM speaks of the sender. Neither says that the address is gone. */
+	if ((meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST) &&
+	    (stage == STAGE_MAIL || (stage == STAGE_DATA && bounce_status_mean(status) != MEANS_NO_USER)))
+		return MEANS_REFUSED;
+	(void)(meaning || (meaning = bounce_status_mean(status)) || (meaning = bounce_words_mean(whole)) || (meaning = bounce_words_hint(said)) ||
+	    (meaning = bounce_words_hint(around)) || (meaning = bounce_reply_code_mean(code)) || (meaning = bounce_words_hint(whole)));
+	return meaning;
+}
+
+static enum bounce_reason
+reason_of(enum bounce_meaning meaning)
+{
+	static const enum bounce_reason reasons[] = { [MEANS_NOTHING] = BOUNCE_UNKNOWN, [MEANS_NO_USER] = BOUNCE_NO_SUCH_ADDRESS,
+		[MEANS_NO_HOST] = BOUNCE_NO_SUCH_ADDRESS, [MEANS_MOVED] = BOUNCE_NO_SUCH_ADDRESS, [MEANS_CLOSED] = BOUNCE_NO_SUCH_ADDRESS,
+		[MEANS_FULL] = BOUNCE_MAILBOX_FULL, [MEANS_REFUSED] = BOUNCE_REFUSED, [MEANS_TROUBLE] = BOUNCE_TEMPORARY };
+
+	return reasons[meaning];
+}
+
+static gboolean
+is_vague(const char *status)
+{
+	return status == NULL || strcmp(status + 1, ".0.0") == 0;
+}
+
+static enum smtp_stage
+stage_of(const struct bounce_entry *entry, const struct reading *reading)
+{
+	g_autofree char *said = bounce_words_fold(entry->diagnostic->str), *around = bounce_words_fold(entry->context->str);
+	enum smtp_stage stage = entry->stage;
+
+	(void)(stage || (stage = bounce_words_stage(said)) || (stage = bounce_words_stage(around)) || (stage = reading->text.stage));
+	return stage;
+}
+
+static struct bounce_recipient *
+judge(const struct bounce_entry *entry, const struct reading *reading, gboolean alone)
+{
+	struct bounce_recipient *recipient = bounce_recipient_new();
+	const char *own = alone ? reading->text.own : "";
+	gboolean delayed = entry->action != NULL ? strcmp(entry->action, "delayed") == 0 : reading->text.delayed;
+	g_autofree char *address = entry->address != NULL ? one_line(entry->address) : NULL;
+	enum bounce_meaning meaning;
+
+	(void)((recipient->reply_code = bounce_reply_code_find(entry->diagnostic->str)) ||
+	    (recipient->reply_code = bounce_reply_code_find(entry->context->str)) || (recipient->reply_code = bounce_reply_code_find(own)));
+	recipient->status = g_strdup(entry->status);
+	const char *sources[] = { entry->diagnostic->str, entry->context->str, own };
+	for (gsize i = 0; i < G_N_ELEMENTS(sources) && is_vague(recipient->status); i++) {
+		char *found = bounce_status_find(sources[i]);
+
+		if (found == NULL || (recipient->status != NULL && is_vague(found))) {
+			g_free(found);
+			continue;
+		}
+		g_free(recipient->status);
+		recipient->status = found;
+	}
+	meaning = meaning_of(entry, alone ? reading->whole : "", stage_of(entry, reading), recipient->status, recipient->reply_code);
+	if (delayed && meaning != MEANS_FULL && meaning != MEANS_REFUSED && meaning != MEANS_CLOSED)
+		meaning = MEANS_TROUBLE;
+	recipient->reason = reason_of(meaning);
+	recipient->hard = meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST || meaning == MEANS_MOVED;
+	if (address != NULL && *address != '\0')
+		recipient->address = g_steal_pointer(&address);
+	recipient->diagnostic = one_line(entry->diagnostic->len > 0 ? entry->diagnostic->str : entry->context->len > 0 ? entry->context->str : own);
+	return recipient;
+}
+
+static char *
+clean_message_id(const char *value)
+{
+	const char *start, *end;
+	g_autofree char *id = NULL;
+
+	if (value == NULL)
+		return NULL;
+	start = strchr(value, '<');
+	start = start != NULL ? start + 1 : value + strspn(value, " \t");
+	end = start + strcspn(start, "> \t\r\n\"");
+	if (end == start || end - start > MAX_MESSAGE_ID)
+		return NULL;
+	id = g_utf8_make_valid(start, end - start);
+	return g_steal_pointer(&id);
+}
+
+static char *
+original_message_id(const struct reading *reading)
+{
+	const char *places[] = { reading->facts->original_headers, reading->text.returned, reading->text.own };
+	char *id = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(places) && id == NULL; i++) {
+		g_autofree char *value = places[i] != NULL ? bounce_field(places[i], "Message-ID") : NULL;
+
+		id = clean_message_id(value);
+	}
+	return id != NULL ? id : clean_message_id(header(reading->facts, "In-Reply-To"));
+}
+
+/* Adds the addresses of X-Failed-Recipients, which Exim and Google write; they name whom the text may paraphrase. */
+static void
+add_failed_recipients(GPtrArray *entries, const struct bounce_facts *facts)
+{
+	const char *start, *end;
+
+	for (const char *p = facts->failed_recipients; p != NULL && bounce_next_address(p, &start, &end); p = end) {
+		g_autofree char *address = g_utf8_make_valid(start, end - start);
+
+		bounce_entries_get(entries, address);
+	}
+}
+
+/* To of the returned message, when nothing else names the recipient. */
+static char *
+original_to(const struct reading *reading)
+{
+	const char *places[] = { reading->facts->original_headers, reading->text.returned };
+	static const char *const names[] = { "X-Failed-Recipients", "X-Original-To", "To", "Envelope-To", "Delivered-To" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+		for (gsize j = 0; places[i] != NULL && j < G_N_ELEMENTS(names); j++) {
+			g_autofree char *value = bounce_field(places[i], names[j]);
+			char *address = value != NULL ? bounce_first_address(value) : NULL;
+
+			if (address != NULL)
+				return address;
+		}
+	return NULL;
+}
+
+static void
+name_the_nameless(struct reading *reading)
+{
+	for (guint i = 0; i < reading->entries->len; i++) {
+		struct bounce_entry *entry = g_ptr_array_index(reading->entries, i);
+
+		if (entry->address != NULL)
+			continue;
+		if (i < reading->text.entries->len)
+			entry->address = g_strdup(((struct bounce_entry *)g_ptr_array_index(reading->text.entries, i))->address);
+		else
+			entry->address = original_to(reading);
+	}
+}
+
+/* Gives each entry of a form what the sentences say of the same recipient. */
+static void
+add_context(struct reading *reading)
+{
+	for (guint i = 0; i < reading->entries->len; i++) {
+		struct bounce_entry *entry = g_ptr_array_index(reading->entries, i), *said = text_entry(reading, entry->address);
+
+		if (said == NULL || said == entry)
+			continue;
+		bounce_append(entry->context, said->context->str);
+		if (entry->stage == STAGE_UNKNOWN)
+			entry->stage = said->stage;
+	}
+}
+
+/* Who failed: by the form, else by X-Failed-Recipients, else by the sentences, else by the returned message. */
+static void
+settle_recipients(struct reading *reading)
+{
+	if (reading->entries->len == 0)
+		add_failed_recipients(reading->entries, reading->facts);
+	if (reading->entries->len == 0) {
+		GPtrArray *sentences = reading->text.entries;
+
+		reading->text.entries = reading->entries;
+		reading->entries = sentences;
+	}
+	if (reading->entries->len == 0)
+		bounce_entries_get(reading->entries, NULL);	/* named below, or nobody is */
+	name_the_nameless(reading);
+	add_context(reading);
+}
+
+/* A mail from a machine whose sentences say that something was not delivered. */
+static gboolean
+tells_of_a_failure(const struct reading *reading)
+{
+	g_autofree char *subject = bounce_words_fold(reading->facts->subject);
+	gboolean daemon = bounce_is_daemon(reading->facts->from, reading->facts->from_name) ||
+	    bounce_is_daemon(reading->facts->return_path, NULL) || is_report(reading->facts) ||
+	    (reading->facts->return_path != NULL && *reading->facts->return_path == '\0');
+	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->whole);
+
+	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts->subject))
+		return FALSE;
+	if (reading->facts->failed_recipients != NULL && *reading->facts->failed_recipients != '\0')
+		return TRUE;
+	return (said && titled) || (daemon && said && bounce_words_mean(reading->whole) != MEANS_NOTHING) ||
+	    (daemon && titled && (reading->text.entries->len > 0 || *reading->text.returned != '\0' || reading->facts->original_headers != NULL));
+}
+
+static const char *
+embedded_status(const char *own)
+{
+	static const char *const firsts[] = { "\nReporting-MTA:", "\nFinal-Recipient:", "\nOriginal-Recipient:" };
+	const char *first = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(firsts); i++) {
+		const char *at = strstr(own, firsts[i]);
+
+		if (at != NULL && (first == NULL || at < first))
+			first = at;
+	}
+	return first != NULL ? first + 1 : NULL;
+}
+
+/* 1 and what told us, or 0: no bounce. */
+static int
+read_failure(struct reading *reading, const char **why_r)
+{
+	const struct bounce_facts *facts = reading->facts;
+	const char *embedded;
+	gboolean receipt = FALSE;
+
+	if (facts->delivery_status != NULL && is_automatic(facts)) {
+		bounce_report_status(reading->entries, facts->delivery_status);
+		receipt = !drop_successes(reading->entries);
+		*why_r = "message/delivery-status";
+		if (reading->entries->len > 0)
+			return 1;
+	}
+	if (receipt)
+		return 0;
+	if (facts->delivery_status != NULL && is_report(facts))
+		return 1;	/* an empty form: the sentences and the returned message have to tell */
+	if (!tells_of_a_failure(reading))
+		return 0;
+	*why_r = facts->failed_recipients != NULL ? "X-Failed-Recipients" : "text of a delivery failure";
+	if ((embedded = embedded_status(reading->text.own)) != NULL) {
+		bounce_report_status(reading->entries, embedded);
+		return drop_successes(reading->entries);
+	}
+	return 1;
+}
+
+static int
+read_complaint(struct reading *reading, const char **why_r)
+{
+	const struct bounce_facts *facts = reading->facts;
+
+	if (facts->feedback_report != NULL && is_automatic(facts)) {
+		*why_r = "message/feedback-report";
+		bounce_report_feedback(reading->entries, facts->feedback_report);
+	} else if (facts->original_headers != NULL && facts->subject != NULL &&
+	    g_str_has_prefix(facts->subject + strspn(facts->subject, " "), "complaint about message from")) {
+		*why_r = "complaint about a message";	/* Hotmail's programme, older than RFC 5965 */
+		bounce_report_feedback(reading->entries, facts->original_headers);
+	} else {
+		return 0;
+	}
+	if (reading->entries->len == 0) {
+		g_autofree char *to = original_to(reading);
+
+		bounce_entries_get(reading->entries, to);
+	}
+	return 1;
+}
+
+static struct inbound_bounce *
+result(const struct reading *reading, gboolean complaint)
+{
+	struct inbound_bounce *bounce = inbound_bounce_new();
+
+	if (reading->entries->len == 0)
+		bounce_entries_get(reading->entries, NULL);
+	for (guint i = 0; i < reading->entries->len; i++) {
+		struct bounce_recipient *recipient = judge(g_ptr_array_index(reading->entries, i), reading, reading->entries->len == 1);
+
+		if (complaint) {
+			recipient->reason = BOUNCE_COMPLAINT;
+			recipient->hard = FALSE;
+		}
+		g_ptr_array_add(bounce->recipients, recipient);
+	}
+	bounce->original_message_id = original_message_id(reading);
+	return bounce;
+}
+
+struct inbound_bounce *
+bounce_read(const struct bounce_facts *facts, char **reason_r)
+{
+	const char *skip[3] = { NULL }, *why = NULL;
+	struct reading reading = { .facts = facts, .entries = bounce_entries_new() };
+	struct inbound_bounce *bounce = NULL;
+	gboolean complaint = FALSE;
+	gsize n = 0;
+
+	if (facts->to != NULL)
+		skip[n++] = facts->to;
+	if (facts->from != NULL)
+		skip[n++] = facts->from;
+	bounce_text_read(facts->text != NULL ? facts->text : "", skip, &reading.text);
+	reading.whole = bounce_words_fold(reading.text.own);
+	if (!came_through_a_list(facts)) {
+		if (read_complaint(&reading, &why)) {
+			complaint = TRUE;
+			bounce = result(&reading, TRUE);
+		} else if (is_automatic(facts) && bounce_report_json(reading.entries, reading.text.own, &complaint)) {
+			why = "notification of Amazon SES";
+			bounce = result(&reading, complaint);
+		} else if (read_failure(&reading, &why)) {
+			settle_recipients(&reading);
+			bounce = result(&reading, FALSE);
+		}
+	}
+	if (bounce != NULL)
+		*reason_r = g_strdup(why);
+	bounce_text_clear(&reading.text);
+	g_ptr_array_unref(reading.entries);
+	g_free(reading.whole);
+	return bounce;
+}

@@ -1,0 +1,232 @@
+#include "email/bounce_parts.h"
+
+#include <string.h>
+
+#define MAX_LINES 3000
+
+struct reader {
+	struct bounce_text *read;
+	const char *const *skip;
+	char *sender;			/* of a transcript's MAIL FROM: not the failed one either */
+	struct bounce_entry *current;
+	gboolean transcript;
+	enum smtp_stage stage;		/* of the transcript's last command */
+};
+
+static char *
+lower_start(const char *line)
+{
+	return g_ascii_strdown(line, (gssize)MIN(strlen(line), 128));
+}
+
+static gboolean
+skipped(const struct reader *reader, const char *address)
+{
+	for (gsize i = 0; reader->skip[i] != NULL; i++)
+		if (g_ascii_strcasecmp(reader->skip[i], address) == 0)
+			return TRUE;
+	return (reader->sender != NULL && g_ascii_strcasecmp(reader->sender, address) == 0) || bounce_is_daemon(address, NULL);
+}
+
+/* The address that a line begins with, after bullets and brackets; NULL if it begins otherwise. */
+static char *
+leading_address(const struct reader *reader, const char *line)
+{
+	static const char *const labels[] = { "recipient:", "failed recipient:", "recipient address:", "final recipient:",
+		"intended recipient:", "email address:", "address:" };
+	const char *start, *end, *p = line + strspn(line, " \t*-+>|<\"'([•·");
+	g_autofree char *lower = lower_start(p), *address = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+		if (g_str_has_prefix(lower, labels[i])) {
+			p += strlen(labels[i]);
+			p += strspn(p, " \t<\"'");
+			break;
+		}
+	if (g_ascii_strncasecmp(p, "mailto:", 7) == 0)
+		p += 7;
+	if (!bounce_next_address(p, &start, &end) || start != p)
+		return NULL;
+	address = g_utf8_make_valid(start, end - start);
+	end += strspn(end, ">\"')]");
+	if (*end != '\0' && strchr(" \t\r:.,;[(<", *end) == NULL)
+		return NULL;
+	return skipped(reader, address) ? NULL : g_steal_pointer(&address);
+}
+
+/* The first address in the line that may be the failed one. */
+static char *
+any_address(const struct reader *reader, const char *line)
+{
+	const char *start, *end;
+
+	for (const char *p = line; bounce_next_address(p, &start, &end); p = end) {
+		g_autofree char *address = g_utf8_make_valid(start, end - start);
+
+		if (!skipped(reader, address))
+			return g_steal_pointer(&address);
+	}
+	return NULL;
+}
+
+/* A line of an SMTP dialogue: "<<< 550 …", ">>> RCPT To:<…>", Postfix's "Out: …" and "In: …", or what lies around. */
+static void
+transcript_line(struct reader *reader, const char *line)
+{
+	static const struct {
+		const char *verb;
+		enum smtp_stage stage;
+	} verbs[] = { { "mail", STAGE_MAIL }, { "rcpt", STAGE_RCPT }, { "data", STAGE_DATA }, { "helo", STAGE_CONNECT },
+		{ "ehlo", STAGE_CONNECT }, { "quit", STAGE_UNKNOWN } };
+	const char *p = line + strspn(line, " \t");
+	g_autofree char *lower = lower_start(p);
+	gboolean asked = g_str_has_prefix(lower, ">>>") || g_str_has_prefix(lower, "in:");
+	gboolean answered = g_str_has_prefix(lower, "<<<") || g_str_has_prefix(lower, "out:");
+	const char *said = asked || answered ? lower + 3 + strspn(lower + 3, " :") : lower;
+	g_autofree char *address = NULL;
+
+	if (asked)
+		for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
+			if (g_str_has_prefix(said, verbs[i].verb))
+				reader->stage = verbs[i].stage;
+	if (asked && reader->stage == STAGE_MAIL)
+		return;
+	if (strstr(lower, "while talking to") != NULL) {
+		reader->current = NULL;
+		return;
+	}
+	address = any_address(reader, line);
+	if (address != NULL)
+		reader->current = bounce_entries_get(reader->read->entries, address);
+	else if (reader->current == NULL && reader->read->entries->len == 1)
+		reader->current = g_ptr_array_index(reader->read->entries, 0);
+	if (answered && (*said == '4' || *said == '5')) {
+		reader->read->stage = reader->stage;
+		if (reader->current != NULL)
+			reader->current->stage = reader->stage;
+	}
+	if (reader->current != NULL)
+		bounce_append(reader->current->context, line);
+}
+
+static void
+read_line(struct reader *reader, const char *line)
+{
+	g_autofree char *address = NULL;
+
+	if (!reader->transcript) {
+		g_autofree char *lower = lower_start(line);
+
+		if (strstr(lower, "transcript of session") != NULL) {
+			reader->transcript = TRUE;
+			reader->current = NULL;
+			return;
+		}
+	}
+	if (reader->transcript) {
+		transcript_line(reader, line);
+		return;
+	}
+	address = leading_address(reader, line);
+	if (address != NULL)
+		reader->current = bounce_entries_get(reader->read->entries, address);
+	if (reader->current != NULL)
+		bounce_append(reader->current->context, line);
+}
+
+static gboolean
+names_a_recipient(const char *folded)
+{
+	static const char *const words[] = { "deliver", "recipient", "unknown user", "user unknown", "userid", "not listed", "mailbox", "reach",
+		"send", "your message to", "message to", "rcpt", "blocked", "rejected", "user", "failed", "address", "account" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strstr(folded, words[i]) != NULL)
+			return TRUE;
+	return FALSE;
+}
+
+/* No line began with an address: look into the sentences, first into those that speak of a recipient. */
+static void
+read_sentences(struct reader *reader, char **lines)
+{
+	for (int careful = 1; careful >= 0 && reader->read->entries->len == 0; careful--) {
+		for (gsize i = 0; lines[i] != NULL; i++) {
+			g_autofree char *lower = NULL, *address = NULL, *folded = NULL;
+			struct bounce_entry *entry;
+
+			if (strchr(lines[i], '@') == NULL)
+				continue;
+			lower = lower_start(lines[i] + strspn(lines[i], " \t>"));
+			if (strstr(lower, "mail from") != NULL || g_str_has_prefix(lower, "message-id") || g_str_has_prefix(lower, "from:") ||
+			    g_str_has_prefix(lower, "reply-to"))
+				continue;
+			if (careful) {
+				folded = bounce_words_fold(lines[i]);
+				if (strstr(folded, " contact ") != NULL || !names_a_recipient(folded))
+					continue;
+			}
+			address = any_address(reader, lines[i]);
+			entry = address != NULL ? bounce_entries_get(reader->read->entries, address) : NULL;
+			if (entry != NULL)
+				bounce_append(entry->context, lines[i]);
+		}
+	}
+}
+
+static char *
+transcript_sender(const char *text)
+{
+	for (const char *p = strchr(text, ':'); p != NULL; p = strchr(p + 1, ':'))
+		if (p - text >= 9 && g_ascii_strncasecmp(p - 9, "mail from", 9) == 0) {
+			gsize n = strcspn(p, "\n");
+			g_autofree char *line = g_strndup(p, n);
+
+			return bounce_first_address(line);
+		}
+	return NULL;
+}
+
+void
+bounce_text_read(const char *text, const char *const *skip, struct bounce_text *read_r)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_TEXT)), *folded = NULL;
+	g_auto(GStrv) lines = g_strsplit(valid, "\n", MAX_LINES);
+	g_autoptr(GString) own = g_string_new(NULL);
+	struct reader reader = { .read = read_r, .skip = skip };
+	gsize n;
+	gboolean written = FALSE;
+
+	for (n = 0; lines[n] != NULL; n++) {
+		g_strchomp(lines[n]);
+		if (written && bounce_words_start_of_returned(lines[n]))
+			break;
+		written = written || *lines[n] != '\0';
+		g_string_append_printf(own, "%s\n", lines[n]);
+	}
+	*read_r = (struct bounce_text){ .entries = bounce_entries_new() };
+	read_r->returned = g_strjoinv("\n", lines + n);
+	reader.sender = transcript_sender(own->str);
+	if (lines[n] != NULL) {		/* the returned part is read no further */
+		for (gsize i = n; lines[i] != NULL; i++)
+			g_clear_pointer(&lines[i], g_free);
+	}
+	for (gsize i = 0; i < n; i++)
+		read_line(&reader, lines[i]);
+	if (read_r->entries->len == 0)
+		read_sentences(&reader, lines);
+	read_r->own = g_string_free(g_steal_pointer(&own), FALSE);
+	folded = bounce_words_fold(read_r->own);
+	if (read_r->stage == STAGE_UNKNOWN)
+		read_r->stage = bounce_words_stage(folded);
+	read_r->delayed = bounce_words_say_delayed(folded);
+	g_free(reader.sender);
+}
+
+void
+bounce_text_clear(struct bounce_text *read)
+{
+	g_clear_pointer(&read->entries, g_ptr_array_unref);
+	g_clear_pointer(&read->own, g_free);
+	g_clear_pointer(&read->returned, g_free);
+}
