@@ -1,1 +1,7 @@
 EXTRA_DIST += contrib/setup contrib/stack contrib/test contrib/bench contrib/benches
+
+# Programs that the benches run; built when they are asked for.
+EXTRA_PROGRAMS += contrib/benches/mailread
+contrib_benches_mailread_SOURCES = contrib/benches/mailread.c
+contrib_benches_mailread_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+contrib_benches_mailread_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(JSON_LIBS)

@@ -1,0 +1,219 @@
+#include "email/mime.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "email/mime_reader.h"
+#include "email/mime_scan.h"
+
+enum { PIECE = 64 * 1024 };
+
+const struct mime_limits mime_default_limits = {
+	.depth = 30,
+	.parts = 1000,
+	.header_bytes = 1024 * 1024,
+	.text_bytes = 1024 * 1024,
+};
+
+void
+mime_warn(struct mime *mime, const char *warning)
+{
+	GPtrArray *warnings = mime->mail->warnings;
+
+	for (guint i = 0; i < warnings->len; i++)
+		if (strcmp(warnings->pdata[i], warning) == 0)
+			return;
+	g_ptr_array_add(warnings, g_strdup(warning));
+}
+
+static void
+start_gmime(void)
+{
+	static gsize once;
+
+	if (g_once_init_enter(&once)) {
+		g_mime_init();
+		g_once_init_leave(&once, 1);
+	}
+}
+
+static void
+clear_part(void *data)
+{
+	struct mime_part *part = data;
+
+	g_clear_pointer(&part->bytes, g_bytes_unref);
+}
+
+static struct mime *
+mime_new(const struct mime_context *context)
+{
+	struct mime *mime = g_new0(struct mime, 1);
+
+	mime->limits = context != NULL && context->limits != NULL ? *context->limits : mime_default_limits;
+	if (context != NULL) {
+		mime->trusted_authserv = context->trusted_authserv;
+		mime->own_addresses = context->own_addresses;
+		mime->own_host = context->own_host;
+	}
+	mime->parts = g_array_new(FALSE, TRUE, sizeof(struct mime_part));
+	g_array_set_clear_func(mime->parts, clear_part);
+	mime->text_parts = g_ptr_array_new();
+	mime->html_parts = g_ptr_array_new();
+	mime->mail = inbound_mail_new();
+	return mime;
+}
+
+static void
+clear_string(GString **string)
+{
+	if (*string != NULL)
+		g_string_free(*string, TRUE);
+	*string = NULL;
+}
+
+/* What only reading needed. */
+static void
+forget(struct mime *mime)
+{
+	g_clear_pointer(&mime->headers, g_ptr_array_unref);
+	g_clear_pointer(&mime->source_html, g_free);
+	g_clear_pointer(&mime->calendar, g_free);
+	clear_string(&mime->delivery_status);
+	clear_string(&mime->feedback_report);
+	clear_string(&mime->original_headers);
+	mime->own_addresses = NULL;
+	mime->own_host = mime->trusted_authserv = NULL;
+}
+
+void
+mime_free(struct mime **mime_p)
+{
+	struct mime *mime = *mime_p;
+
+	if (mime == NULL)
+		return;
+	forget(mime);
+	g_ptr_array_unref(mime->text_parts);
+	g_ptr_array_unref(mime->html_parts);
+	g_array_unref(mime->parts);
+	g_clear_object(&mime->message);
+	g_clear_pointer(&mime->bytes, g_bytes_unref);
+	inbound_mail_free(&mime->mail);
+	g_clear_pointer(mime_p, g_free);
+}
+
+/* Takes the stream, and answers with the mime, read; or NULL and the mime is gone. */
+static struct mime *
+read_stream(struct mime *mime, GMimeStream *stream, GError **error)
+{
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+
+	mime->message = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (mime->message == NULL) {
+		fault_set(error, FAULT_INVALID, "mail-empty", NULL, "There is no mail in these bytes.");
+		mime_free(&mime);
+		return NULL;
+	}
+	mime_read_header(mime);
+	if (!mime_walk(mime, error)) {
+		mime_free(&mime);
+		return NULL;
+	}
+	mime_read_body(mime);
+	forget(mime);
+	return mime;
+}
+
+static gboolean
+scan_bytes(const struct mime *mime, GError **error)
+{
+	struct mime_scan *scan = mime_scan_new(&mime->limits);
+	gboolean fine = mime_scan_feed(scan, (const char *)mime->array.data, mime->array.len, error) &&
+	    mime_scan_end(scan, error);
+
+	mime_scan_free(&scan);
+	return fine;
+}
+
+struct mime *
+mime_open_bytes(GBytes *bytes, const struct mime_context *context, GError **error)
+{
+	struct mime *mime = mime_new(context);
+	GMimeStream *stream;
+	gsize length;
+
+	start_gmime();
+	mime->bytes = g_bytes_ref(bytes);
+	/* The stream only reads, so it may look at the caller's bytes without a copy. */
+	mime->array.data = (guint8 *)(guintptr)g_bytes_get_data(bytes, &length);
+	mime->array.len = (guint)MIN(length, G_MAXINT);
+	if (!scan_bytes(mime, error)) {
+		mime_free(&mime);
+		return NULL;
+	}
+	stream = g_mime_stream_mem_new();
+	g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &mime->array);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	return read_stream(mime, stream, error);
+}
+
+static gboolean
+scan_file(const struct mime *mime, int fd, GError **error)
+{
+	struct mime_scan *scan = mime_scan_new(&mime->limits);
+	g_autofree char *piece = g_malloc(PIECE);
+	gboolean fine = TRUE;
+	off_t at = 0;
+	ssize_t n;
+
+	while (fine && (n = pread(fd, piece, PIECE, at)) != 0) {
+		if (n < 0) {
+			fault_set(error, FAULT_INTERNAL, "mail-unreadable", NULL, "The mail's file cannot be read: %s.", g_strerror(errno));
+			fine = FALSE;
+			break;
+		}
+		fine = mime_scan_feed(scan, piece, (gsize)n, error);
+		at += n;
+	}
+	fine = fine && mime_scan_end(scan, error);
+	mime_scan_free(&scan);
+	return fine;
+}
+
+struct mime *
+mime_open_file(int fd, const struct mime_context *context, GError **error)
+{
+	struct mime *mime = mime_new(context);
+	GMimeStream *stream;
+
+	start_gmime();
+	if (!scan_file(mime, fd, error)) {
+		mime_free(&mime);
+		return NULL;
+	}
+	lseek(fd, 0, SEEK_SET);
+	stream = g_mime_stream_fs_new_with_bounds(fd, 0, -1);
+	g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+	return read_stream(mime, stream, error);
+}
+
+const struct inbound_mail *
+mime_mail(const struct mime *mime)
+{
+	return mime->mail;
+}
+
+int
+mime_attachment_copy(struct mime *mime, int part, mime_sink sink, void *user, GError **error)
+{
+	if (part < 0 || part >= (int)mime->parts->len) {
+		fault_set(error, FAULT_NOT_FOUND, "no-such-attachment", NULL, "The mail has no attachment %d.", part);
+		return -1;
+	}
+	return mime_part_copy(&g_array_index(mime->parts, struct mime_part, part), sink, user, error);
+}

@@ -1,0 +1,77 @@
+#include "email/mime_reader.h"
+
+#include <string.h>
+
+enum {
+	MOST_WORDS = 300,
+	FEWEST_HITS = 3,
+};
+
+/* The commonest words that say little and so stand in every text. A word of several languages counts for each. */
+static const struct {
+	const char *language, *words;
+} stopwords[] = {
+	{ "en", " the and to of is in that it you for not are with this have my can be but on was your please when how what "
+		"from we hello thanks there does i'm don't would has which will " },
+	{ "es", " el la de que y en los se del las un por con no una para es al lo como más pero sus le ya este esta cuando muy "
+		"sin hola gracias puedo tengo mi qué cómo está favor nos han hay también " },
+	{ "de", " der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat "
+		"dass sie nach wird bei ich wir noch wie einen bitte danke hallo kann habe mein haben " },
+	{ "fr", " le la de et les des en un du une que est pour qui dans par pas au plus sur ne se ce il avec je nous vous mais "
+		"ou son bonjour merci être mon été aux cette sont n'est c'est j'ai votre " },
+	{ "pt", " o a de que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou quando "
+		"muito nos já eu também olá obrigado obrigada está você meu minha são pelo " },
+	{ "it", " di che e la il un a per in una sono mi ho lo ha le non con si da è del della i gli come ma più anche questo "
+		"ciao grazie buongiorno nel alla dei delle mio quando posso perché " },
+	{ "nl", " de van een en het in is dat op te zijn met voor niet aan er om ook als dan maar bij uit naar heb ik wij jullie "
+		"hallo bedankt dit deze kan mijn wordt hebben hoe wat zou u " },
+};
+
+static void
+count_word(const char *word, gsize length, int hits[])
+{
+	g_autofree char *lower = NULL;
+	char padded[40];
+
+	if (length == 0 || length > 20)
+		return;
+	lower = g_utf8_strdown(word, (gssize)length);
+	if (strlen(lower) + 3 > sizeof padded)
+		return;
+	g_snprintf(padded, sizeof padded, " %s ", lower);
+	for (size_t i = 0; i < G_N_ELEMENTS(stopwords); i++)
+		hits[i] += strstr(stopwords[i].words, padded) != NULL;
+}
+
+const char *
+mime_language(const char *text)
+{
+	int hits[G_N_ELEMENTS(stopwords)] = { 0 }, words = 0;
+	size_t best = 0, second = 1;
+	const char *p = text;
+
+	while (*p != '\0' && words < MOST_WORDS) {
+		const char *start = p;
+
+		while (*p != '\0' && (g_ascii_isalpha(*p) || *p == '\'' || (guchar)*p >= 0x80))
+			p++;
+		if (p > start) {
+			count_word(start, (gsize)(p - start), hits);
+			words++;
+		} else {
+			p++;
+		}
+	}
+	for (size_t i = 1; i < G_N_ELEMENTS(stopwords); i++) {
+		if (hits[i] > hits[best]) {
+			second = best;
+			best = i;
+		} else if (hits[i] > hits[second] || second == best) {
+			second = i;
+		}
+	}
+	/* One word in eight at least, and a clear lead: else say nothing. */
+	if (hits[best] < FEWEST_HITS || hits[best] * 8 < words || hits[best] * 4 < hits[second] * 5)
+		return NULL;
+	return stopwords[best].language;
+}
