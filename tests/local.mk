@@ -52,7 +52,7 @@ lint-cppcheck:
 		--std=c11 --library=gtk --suppressions-list=$(top_srcdir)/tests/cppcheck/suppressions -D__linux__ \
 		-I$(top_srcdir)/tests/cppcheck -I$(top_srcdir)/src -I$(top_srcdir)/gateways $(top_srcdir)/src $(top_srcdir)/gateways $(top_srcdir)/tests/unit
 
-# For editors.
+# For editors; needs the package bear.
 compile_commands.json:
 	bear -- $(MAKE) clean all check TESTS=
 

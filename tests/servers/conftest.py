@@ -1,4 +1,4 @@
-"""One stack of private servers for each pytest worker."""
+"""One stack of private servers for each pytest worker; one suite with its own database and mailboxes for each test."""
 
 import os
 import tempfile
@@ -6,7 +6,13 @@ import tempfile
 import pytest
 
 from harness.mail import Mail
+from harness.redis import Redis
 from harness.stack import Stack
+from harness.supportd import Supportd, missing
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "kill: kills programs and servers, and takes minutes")
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +31,33 @@ def stack():
 def mail(stack):
     """Sends and reads mail."""
     return Mail(stack)
+
+
+@pytest.fixture
+def new_supportd(stack):
+    """Makes suites that are there and migrated, but not started: new_supportd(undo_seconds=3).start("email")."""
+    absent = missing("supportd", "email", "web", "ctl")
+    if absent:
+        pytest.skip("not built yet: " + ", ".join(absent))
+    made = []
+
+    def make(**settings):
+        folder = tempfile.mkdtemp(prefix="s-", dir=stack.folder)
+        redis = Redis(folder, stack.user, tie=True)
+        if os.geteuid() == 0:
+            os.chown(folder, stack.user.pw_uid, stack.user.pw_gid)
+        suite = Supportd(stack, folder, redis=redis, **settings)
+        made.append(suite)
+        redis.start()
+        return suite.create()
+
+    yield make
+    for suite in made:
+        suite.remove()
+        suite.redis.stop()
+
+
+@pytest.fixture
+def supportd(new_supportd):
+    """A whole suite that runs, its parent included."""
+    return new_supportd().start()
