@@ -12,3 +12,10 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 	%D%/mime_header.c %D%/mime_name.c %D%/mime_content.c %D%/mime_walk.c %D%/mime_body.c %D%/mime_flowed.c \
 	%D%/mime_calendar.c %D%/mime_tnef.c %D%/mime_language.c %D%/charset.c %D%/charset.h \
 	%D%/charset_guess.c %D%/charset_guess.h %D%/auth_results.c %D%/auth_results.h
+# Reply, quote and signature
+%C%_libmailread_a_SOURCES += \
+	%D%/reply.c %D%/reply_split.h %D%/reply_html.c \
+	%D%/reply_header.c %D%/reply_header.h \
+	%D%/reply_line.c %D%/reply_line.h \
+	%D%/reply_words.c %D%/reply_words.h \
+	%D%/signature.c %D%/signature.h
