@@ -5,3 +5,8 @@ EXTRA_PROGRAMS += contrib/benches/mailread
 contrib_benches_mailread_SOURCES = contrib/benches/mailread.c
 contrib_benches_mailread_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 contrib_benches_mailread_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(JSON_LIBS)
+
+EXTRA_PROGRAMS += contrib/benches/replysplit
+contrib_benches_replysplit_SOURCES = contrib/benches/replysplit.c
+contrib_benches_replysplit_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+contrib_benches_replysplit_LDADD = $(LIBMAILREAD) $(LIBHTML) $(LIBBASE) $(JSON_LIBS)
