@@ -100,8 +100,8 @@ serve(gpointer context)
 int
 health_start(const char *host, int port, const struct health_check *checks, GError **error)
 {
-	GSocketService *service = g_threaded_socket_service_new(4);
-	GMainContext *context = g_main_context_new();
+	GSocketService *service;
+	GMainContext *context;
 	g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string(host, (guint)port);
 	g_autoptr(GError) why = NULL;
 	gboolean listens;
@@ -110,6 +110,8 @@ health_start(const char *host, int port, const struct health_check *checks, GErr
 		fault_set(error, FAULT_INVALID, "bad-config", "health", "`%s` is not an address: give an IP address and a port.", host);
 		return -1;
 	}
+	service = g_threaded_socket_service_new(4);	/* lives as long as the process, and the context with it */
+	context = g_main_context_new();
 	g_main_context_push_thread_default(context);
 	g_signal_connect(service, "run", G_CALLBACK(on_connection), (gpointer)checks);
 	listens = g_socket_listener_add_address(G_SOCKET_LISTENER(service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
@@ -117,6 +119,8 @@ health_start(const char *host, int port, const struct health_check *checks, GErr
 	g_main_context_pop_thread_default(context);
 	if (!listens) {
 		fault_set(error, FAULT_UNAVAILABLE, "cannot-listen", "health", "Cannot listen on %s:%d: %s", host, port, why->message);
+		g_object_unref(service);
+		g_main_context_unref(context);
 		return -1;
 	}
 	g_thread_unref(g_thread_new("health", serve, context));
