@@ -62,6 +62,7 @@ mime_new(const struct mime_context *context)
 	g_array_set_clear_func(mime->parts, clear_part);
 	mime->text_parts = g_ptr_array_new();
 	mime->html_parts = g_ptr_array_new();
+	mime->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	mime->mail = inbound_mail_new();
 	return mime;
 }
@@ -81,6 +82,7 @@ forget(struct mime *mime)
 	g_clear_pointer(&mime->headers, g_ptr_array_unref);
 	g_clear_pointer(&mime->source_html, g_free);
 	g_clear_pointer(&mime->calendar, g_free);
+	g_clear_pointer(&mime->texts, g_hash_table_unref);
 	clear_string(&mime->delivery_status);
 	clear_string(&mime->feedback_report);
 	clear_string(&mime->original_headers);
@@ -125,6 +127,8 @@ read_stream(struct mime *mime, GMimeStream *stream, GError **error)
 		return NULL;
 	}
 	mime_read_body(mime);
+	mime_read_kind(mime);
+	mime_read_reply(mime);
 	forget(mime);
 	return mime;
 }

@@ -215,8 +215,8 @@ says_yes(GMimeObject *object, const char *parameter, const char *yes)
 	return value != NULL && g_ascii_strcasecmp(value, yes) == 0;
 }
 
-char *
-mime_part_text(struct mime *mime, GMimeObject *object)
+static char *
+read_text(struct mime *mime, GMimeObject *object)
 {
 	gboolean cut, html = g_mime_content_type_is_type(g_mime_object_get_content_type(object), "text", "html");
 	g_autoptr(GByteArray) bytes = mime_part_bytes(object, (gsize)mime->limits.text_bytes, &cut);
@@ -240,6 +240,18 @@ mime_part_text(struct mime *mime, GMimeObject *object)
 		joined = mime_unflow(text, says_yes(object, "delsp", "yes"));
 		g_free(text);
 		text = joined;
+	}
+	return text;
+}
+
+const char *
+mime_part_text(struct mime *mime, GMimeObject *object)
+{
+	char *text = g_hash_table_lookup(mime->texts, object);
+
+	if (text == NULL) {
+		text = read_text(mime, object);
+		g_hash_table_insert(mime->texts, object, text);
 	}
 	return text;
 }

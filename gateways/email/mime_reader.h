@@ -29,6 +29,7 @@ struct mime {
 	/* What the body turned out to be */
 	GPtrArray *text_parts, *html_parts;	/* GMimeObject *, borrowed (RFC 8621, 4.1.4) */
 	char *source_html;		/* the HTML as it came, in UTF-8; NULL if there is none */
+	GHashTable *texts;		/* GMimeObject * to its decoded text */
 	gboolean has_plain;		/* a text/plain part is among text_parts */
 	GString *delivery_status, *feedback_report, *original_headers;	/* of a report; NULL if absent */
 	char *calendar;			/* the first text/calendar part; NULL if absent */
@@ -46,7 +47,8 @@ const char *mime_header(const struct mime *mime, const char *name);
 gboolean mime_walk(struct mime *mime, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* mime_content.c: bytes of parts. */
-char *mime_part_text(struct mime *mime, GMimeObject *object);
+/* A text part as UTF-8, flowed lines joined; borrowed. */
+const char *mime_part_text(struct mime *mime, GMimeObject *object);
 GByteArray *mime_part_bytes(GMimeObject *object, gsize most, gboolean *cut_r);
 gint64 mime_part_size(const struct mime_part *part);
 gboolean mime_part_is_undecodable(GMimeObject *object);
@@ -62,6 +64,12 @@ char *mime_safe_name(const char *name, const char *content_type, int number);
 
 /* mime_body.c: text, html and what follows from them. */
 void mime_read_body(struct mime *mime);
+
+/* mime_kind.c: bounce, auto-reply, list, own or a person's. After the body. */
+void mime_read_kind(struct mime *mime);
+
+/* mime_reply.c: what is new, quoted and signature. After the body. */
+void mime_read_reply(struct mime *mime);
 
 /* mime_tnef.c: adds the attachments of a winmail.dat. FALSE if it holds none that can be read. */
 gboolean mime_add_tnef(struct mime *mime, GMimeObject *object);

@@ -166,7 +166,7 @@ take_attachment(struct mime *mime, GMimeObject *object)
 {
 	collect_report(mime, object);
 	if (is_type(object, "text", "calendar") && mime->calendar == NULL)
-		mime->calendar = mime_part_text(mime, object);
+		mime->calendar = g_strdup(mime_part_text(mime, object));
 	if (!is_tnef(object) || !mime_add_tnef(mime, object))
 		add_attachment(mime, object);
 }
