@@ -152,6 +152,9 @@ class Case:
             data = bytes(value)
             plain = uudecoded(data)
             return {plain} if plain is not None else {len(data), len(data) + data.count(b"\n") - data.count(b"\r\n")}
+        plain = uudecoded(value.encode())
+        if plain is not None:
+            return {plain}
         # Text comes converted from mail-parser and as it was sent from us.
         ends = value.count("\n") - value.count("\r\n")
         sizes = {len(value.encode()), len(value), len(value) + ends, len(value.encode()) + ends}

@@ -45,6 +45,7 @@ clear_part(void *data)
 	struct mime_part *part = data;
 
 	g_clear_pointer(&part->bytes, g_bytes_unref);
+	g_clear_object(&part->raw);
 }
 
 static struct mime *
@@ -102,25 +103,96 @@ mime_free(struct mime **mime_p)
 	g_ptr_array_unref(mime->html_parts);
 	g_array_unref(mime->parts);
 	g_clear_object(&mime->message);
+	g_clear_object(&mime->source);
 	g_clear_pointer(&mime->bytes, g_bytes_unref);
 	inbound_mail_free(&mime->mail);
 	g_clear_pointer(mime_p, g_free);
+}
+
+/* The boundary that a multipart's text shows where its header names none, or another: a line "--x" that comes again, and no
+ * more often than there may be parts. The caller's, NULL if there is none. */
+static char *
+find_boundary(const struct mime *mime, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	const char *first = NULL;
+	gsize length = 0;
+	int times = 0;
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_strchomp(*line);
+		if (first == NULL && g_str_has_prefix(*line, "--") && strlen(*line) > 2 && strlen(*line) <= 200 &&
+		    strpbrk(*line, "\"\\") == NULL) {
+			first = *line;
+			length = strlen(first);
+			times = 1;
+		} else if (first != NULL && strncmp(*line, first, length) == 0 &&
+		    ((*line)[length] == '\0' || strcmp(*line + length, "--") == 0)) {
+			times++;
+		}
+	}
+	return times > 1 && times <= mime->limits.parts ? g_strdup(first + 2) : NULL;
+}
+
+static GMimeMessage *
+parse(GMimeStream *stream, gint64 *body_r)
+{
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+
+	*body_r = g_mime_parser_get_headers_end(parser);
+	g_object_unref(parser);
+	return message;
+}
+
+/* A multipart in which no boundary was found, but which has one: its body is read again under that one. */
+static void
+mend_multipart(struct mime *mime, gint64 body)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mime->message);
+	GMimeStream *head, *rest, *both;
+	g_autofree char *boundary = NULL, *header = NULL;
+	GMimeMessage *mended;
+	gint64 ignored;
+
+	if (!GMIME_IS_MULTIPART(root) || g_mime_multipart_get_count(GMIME_MULTIPART(root)) > 0 ||
+	    g_mime_multipart_get_prologue(GMIME_MULTIPART(root)) == NULL || body < 0)
+		return;
+	boundary = find_boundary(mime, g_mime_multipart_get_prologue(GMIME_MULTIPART(root)));
+	if (boundary == NULL)
+		return;
+	header = g_strdup_printf("Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n", boundary);
+	head = g_mime_stream_mem_new_with_buffer(header, strlen(header));
+	rest = g_mime_stream_substream(mime->source, body, -1);
+	both = g_mime_stream_cat_new();
+	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), head);
+	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), rest);
+	mended = parse(both, &ignored);
+	if (mended != NULL) {
+		g_mime_message_set_mime_part(mime->message, g_mime_message_get_mime_part(mended));
+		g_object_unref(mended);
+		g_set_object(&mime->source, both);
+		mime_warn(mime, "boundary-guessed");
+	}
+	g_object_unref(head);
+	g_object_unref(rest);
+	g_object_unref(both);
 }
 
 /* Takes the stream, and answers with the mime, read; or NULL and the mime is gone. */
 static struct mime *
 read_stream(struct mime *mime, GMimeStream *stream, GError **error)
 {
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	gint64 body;
 
-	mime->message = g_mime_parser_construct_message(parser, NULL);
-	g_object_unref(parser);
-	g_object_unref(stream);
+	mime->source = stream;
+	mime->message = parse(stream, &body);
 	if (mime->message == NULL) {
 		fault_set(error, FAULT_INVALID, "mail-empty", NULL, "There is no mail in these bytes.");
 		mime_free(&mime);
 		return NULL;
 	}
+	mend_multipart(mime, body);
 	mime_read_header(mime);
 	if (!mime_walk(mime, error)) {
 		mime_free(&mime);

@@ -101,7 +101,12 @@ mime_part_copy(const struct mime_part *part, mime_sink sink, void *user, GError 
 	stream->sink = sink;
 	stream->user = user;
 	stream->error = &stopped_by;
-	write_object(part->object, part->encoded, &stream->parent);
+	if (part->raw != NULL) {
+		g_mime_stream_reset(part->raw);
+		g_mime_stream_write_to_stream(part->raw, &stream->parent);
+	} else {
+		write_object(part->object, part->encoded, &stream->parent);
+	}
 	stopped = stream->stopped;
 	g_object_unref(stream);
 	if (!stopped)

@@ -10,6 +10,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(InternetAddressList, g_object_unref)
 
 struct mime_part {		/* where an attachment's content comes from */
 	GMimeObject *object;	/* borrowed from the message; NULL if bytes has it */
+	GMimeStream *raw;	/* a mail within the mail, as its bytes stand there; NULL if object or bytes has it */
 	GBytes *bytes;		/* taken out of a winmail.dat */
 	gboolean encoded;	/* the transfer encoding does not decode: hand the bytes over as they came */
 };
@@ -17,6 +18,7 @@ struct mime_part {		/* where an attachment's content comes from */
 struct mime {
 	GBytes *bytes;			/* the mail itself, if it was opened from memory, */
 	GByteArray array;		/* as GMime's stream wants to see it */
+	GMimeStream *source;
 	GMimeMessage *message;
 	struct mime_limits limits;
 	const char *own_host;		/* these three borrowed from the context, only while the mail is opened */
@@ -53,6 +55,16 @@ GByteArray *mime_part_bytes(GMimeObject *object, gsize most, gboolean *cut_r);
 gint64 mime_part_size(const struct mime_part *part);
 gboolean mime_part_is_undecodable(GMimeObject *object);
 int mime_part_copy(const struct mime_part *part, mime_sink sink, void *user, GError **error);
+
+/* mime_raw.c */
+struct mime_fence {		/* the boundaries that end a part: its multipart's and those around */
+	const char *boundary;
+	const struct mime_fence *around;
+};
+/* A nested message's bytes; the caller's. NULL if they cannot be told from GMime's reading of it. */
+GMimeStream *mime_raw_message(struct mime *mime, GMimeObject *object, const struct mime_fence *fence);
+/* Gives a part its last character back. */
+void mime_mend_content(struct mime *mime, GMimeObject *object);
 
 /* mime_name.c */
 /* A parameter ("name", "charset") of Content-Type or Content-Disposition, decoded; the caller's, NULL if absent. */

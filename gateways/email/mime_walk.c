@@ -12,6 +12,7 @@ struct scope {
 	const char *subtype;	/* of the multipart around, "mixed" for the mail itself */
 	gboolean in_alternative;
 	GPtrArray *text, *html;
+	const struct mime_fence *fence;
 	int depth;
 };
 
@@ -87,7 +88,7 @@ message_name(GMimeObject *object)
 }
 
 static void
-add_attachment(struct mime *mime, GMimeObject *object)
+add_attachment(struct mime *mime, GMimeObject *object, const struct mime_fence *fence)
 {
 	struct inbound_attachment *made = g_new0(struct inbound_attachment, 1);
 	struct mime_part part = { .object = object, .encoded = mime_part_is_undecodable(object) };
@@ -97,6 +98,8 @@ add_attachment(struct mime *mime, GMimeObject *object)
 		mime_warn(mime, "attachment-undecodable");
 	if (name == NULL)
 		name = message_name(object);
+	if (GMIME_IS_MESSAGE_PART(object))
+		part.raw = mime_raw_message(mime, object, fence);
 	made->content_type = content_type_of(object);
 	made->filename = mime_safe_name(name, made->content_type, (int)mime->mail->attachments->len + 1);
 	made->content_id = content_id_of(object);
@@ -162,13 +165,13 @@ is_tnef(GMimeObject *object)
 }
 
 static void
-take_attachment(struct mime *mime, GMimeObject *object)
+take_attachment(struct mime *mime, GMimeObject *object, const struct mime_fence *fence)
 {
 	collect_report(mime, object);
 	if (is_type(object, "text", "calendar") && mime->calendar == NULL)
 		mime->calendar = g_strdup(mime_part_text(mime, object));
 	if (!is_tnef(object) || !mime_add_tnef(mime, object))
-		add_attachment(mime, object);
+		add_attachment(mime, object, fence);
 }
 
 /* RFC 8621, 4.1.4: shown in the mail, or hung on it? */
@@ -203,11 +206,11 @@ take_inline(struct mime *mime, GMimeObject *object, struct scope *scope)
 	gboolean plain = is_type(object, "text", "plain"), html = is_type(object, "text", "html");
 
 	if (!plain && !html) {
-		take_attachment(mime, object);
+		take_attachment(mime, object, scope->fence);
 		return;
 	}
 	if (mime_part_is_undecodable(object) && !plain) {
-		take_attachment(mime, object);
+		take_attachment(mime, object, scope->fence);
 		return;
 	}
 	if (strcmp(scope->subtype, "alternative") == 0) {
@@ -235,6 +238,8 @@ static gboolean
 walk_multipart(struct mime *mime, GMimeMultipart *multipart, struct scope *around, GError **error)
 {
 	g_autofree char *subtype = NULL;
+	const char *boundary = g_mime_multipart_get_boundary(multipart);
+	struct mime_fence fence = { boundary, around->fence };
 	struct scope scope = *around;
 	guint texts = scope.text != NULL ? scope.text->len : 0, htmls = scope.html != NULL ? scope.html->len : 0;
 	int n = g_mime_multipart_get_count(multipart);
@@ -243,6 +248,8 @@ walk_multipart(struct mime *mime, GMimeMultipart *multipart, struct scope *aroun
 	    g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(GMIME_OBJECT(multipart))), -1);
 	scope.subtype = subtype;
 	scope.in_alternative |= strcmp(subtype, "alternative") == 0;
+	if (boundary != NULL)
+		scope.fence = &fence;
 	scope.depth++;
 	for (int i = 0; i < n; i++)
 		if (!walk_object(mime, g_mime_multipart_get_part(multipart, i), i, &scope, error))
@@ -274,10 +281,11 @@ walk_object(struct mime *mime, GMimeObject *object, int index, struct scope *sco
 	}
 	if (GMIME_IS_MULTIPART(object))
 		return walk_multipart(mime, GMIME_MULTIPART(object), scope, error);
+	mime_mend_content(mime, object);
 	if (is_inline(object, index, scope))
 		take_inline(mime, object, scope);
 	else
-		take_attachment(mime, object);
+		take_attachment(mime, object, scope->fence);
 	return TRUE;
 }
 
