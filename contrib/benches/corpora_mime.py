@@ -189,6 +189,9 @@ def reason(case):
     texts = [body(part)[1] for part in parts if body(part)[0] in ("Text", "Html")]
     if any("--" + b == line.rstrip() for b in bounds for text in texts for line in text.splitlines()):
         return "right: the boundary of a multipart around ends the parts within (RFC 2046, 5.1.2); mail-parser reads over it"
+    children = {content_type(part)[1].get("boundary"): len(body(part)[1]) for part in parts if body(part)[0] == "Multipart"}
+    if any(b is not None and lines.count("--" + b) > n for b, n in children.items()):
+        return "right: the boundary of a multipart around ends a header too (RFC 2046, 5.1.2); mail-parser reads over it"
     if any(line.startswith("--" + b) and line[2:] not in exact for b in bounds for line in lines):
         return "right: a line that only begins like a boundary is none (RFC 2046, 5.1.1); mail-parser takes it for one"
     if any("--" + b in line and not line.startswith("--" + b) for b in bounds for line in lines):
