@@ -1,4 +1,4 @@
-EXTRA_DIST += contrib/setup contrib/stack contrib/test contrib/bench contrib/benches
+EXTRA_DIST += contrib/setup contrib/stack contrib/demo contrib/test contrib/bench contrib/benches
 
 # Programs that the benches run; built when they are asked for.
 EXTRA_PROGRAMS += contrib/benches/mailread
@@ -10,3 +10,6 @@ EXTRA_PROGRAMS += contrib/benches/replysplit
 contrib_benches_replysplit_SOURCES = contrib/benches/replysplit.c
 contrib_benches_replysplit_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 contrib_benches_replysplit_LDADD = $(LIBMAILREAD) $(LIBHTML) $(LIBBASE) $(JSON_LIBS)
+
+build-benches: $(filter contrib/benches/%,$(EXTRA_PROGRAMS))
+.PHONY: build-benches

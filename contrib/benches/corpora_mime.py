@@ -232,7 +232,8 @@ def describe(case, ours, differs):
                                                      [sorted(case.sizes(i)) for i in case.attachments]))
 
 
-def run(corpora_dir, mailread_path):
+def run(corpora_dir, builddir):
+    mailread_path = os.path.join(builddir, "contrib/benches/mailread")
     top = os.path.join(corpora_dir, "mime")
     files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(top) for name in names
                    if name.endswith(".eml"))
@@ -263,5 +264,5 @@ def run(corpora_dir, mailread_path):
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit("usage: corpora_mime.py CORPORA MAILREAD")
+        sys.exit("usage: corpora_mime.py CORPORA BUILD")
     sys.exit(run(sys.argv[1], sys.argv[2]))

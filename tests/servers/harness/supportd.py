@@ -148,6 +148,11 @@ class Supportd:
                 self.processes[role].ready(lambda port=port: _is_ready(port), 30)
         return self
 
+    def adopt(self, *roles):
+        """Takes over what an earlier program started in the same folder, to stop it or to look at it."""
+        for role in roles:
+            self.processes.setdefault(role, Process(role, self.folder))
+
     def stop(self):
         """Stops what runs, in good order."""
         for role in reversed(list(self.processes)):
@@ -157,7 +162,9 @@ class Supportd:
         """The pid of a role, whether we or the parent started it; 0 if it does not run."""
         if role in self.processes:
             return self.processes[role].pid()
-        parent = self.processes["supportd"].pid()
+        parent = self.processes["supportd"].pid() if "supportd" in self.processes else 0
+        if not parent:
+            return 0
         return next((pid for pid, name in _children(parent) if name == os.path.basename(PROGRAMS[role])), 0)
 
     def kill(self, role, number=signal.SIGKILL):
