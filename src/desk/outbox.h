@@ -17,7 +17,7 @@ struct outbox_recipient {
 };
 
 struct outbox_attachment {
-	char id[UUID_LENGTH + 1];
+	char id[UUID_LENGTH + 1];	/* of its content, for desk_blob_chunk */
 	char *filename, *content_type, *content_id;	/* content_id NULL: a plain attachment */
 	int64_t size;
 };

@@ -15,8 +15,12 @@ EXTRA_DIST += %D%/embed $(MIGRATIONS)
 noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/array.c %D%/array.h \
+	%D%/blob.c %D%/blob.h \
 	%D%/db.c %D%/db.h \
+	%D%/intake.c %D%/intake.h \
+	%D%/mailbox.c %D%/mailbox.h \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/param.c \
 	%D%/rows.c
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c

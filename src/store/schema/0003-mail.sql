@@ -28,6 +28,8 @@ CREATE TABLE intake (
     sender_address  text,
     subject         text,
     message_id      text,                       -- RFC 5322
+    body_digest     bytea,                      -- with Message-ID and sender: the same mail delivered again
+    approval        varchar(10) CHECK (approval IN ('join', 'new')),    -- an agent's yes to a held mail: read it again so
     ticket_id       uuid REFERENCES support_tickets,    -- where it went, or would go if approved
     received_message uuid REFERENCES ticket_messages,
     received_at     timestamptz NOT NULL DEFAULT now(),
@@ -79,6 +81,7 @@ CREATE TABLE outbox (
                     CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'cancelled')),
     tries           int NOT NULL DEFAULT 0,
     next_attempt_at timestamptz NOT NULL DEFAULT now(),     -- undo send: not before this
+    give_up_at      timestamptz NOT NULL DEFAULT now() + interval '4 days',
     leased_until    timestamptz,
     lease_owner     text,
     -- Set and committed just before the message's data goes out: a row that has it and no answer is unknown.
