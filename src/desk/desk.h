@@ -6,8 +6,10 @@
 #pragma once
 #include <glib.h>
 
+struct bus;
 struct conf;
 struct db;
+struct rules;
 struct desk;
 
 /* Connects and checks that the schema is ours. conf must outlive the desk. NULL with error set. */
@@ -18,3 +20,5 @@ const struct conf *desk_conf(const struct desk *desk);
 
 /* For the files of this room only. */
 struct db *desk_db(struct desk *desk);
+const struct rules *desk_rules(const struct desk *desk);
+struct bus *desk_bus(struct desk *desk);
