@@ -69,3 +69,14 @@ TESTS += tests/unit/rules
 tests_unit_rules_SOURCES = tests/unit/rules.c
 tests_unit_rules_CFLAGS = $(TEST_CFLAGS)
 tests_unit_rules_LDADD = $(LIBRULES) $(LIBBASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/mime
+TESTS += tests/unit/mime
+tests_unit_mime_SOURCES = tests/unit/mime.c
+tests_unit_mime_CFLAGS = $(TEST_CFLAGS)
+tests_unit_mime_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/mime
+tests_fuzz_mime_SOURCES = tests/fuzz/mime.c
+tests_fuzz_mime_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
+tests_fuzz_mime_LDFLAGS = $(LDFLAGS_FUZZ)

@@ -41,6 +41,13 @@ extension_of(const char *content_type)
 	return g_str_has_prefix(content_type, "text/") ? "txt" : "bin";
 }
 
+/* The types that mailers give to what they do not know say nothing about a name without an extension. */
+static gboolean
+is_telling(const char *content_type)
+{
+	return strcmp(content_type, "text/plain") != 0 && strcmp(extension_of(content_type), "bin") != 0;
+}
+
 /* Encoded words in parameters (forbidden by RFC 2047, common) and raw bytes: GMime decodes them less well than we do. */
 static gboolean
 is_simple(const char *raw)
@@ -146,7 +153,7 @@ mime_safe_name(const char *name, const char *content_type, int number)
 		g_string_truncate(out, out->len - 1);
 	if (out->len == 0)
 		g_string_printf(out, "attachment-%d.%s", number, extension_of(content_type));
-	else if (strchr(out->str, '.') == NULL && strcmp(extension_of(content_type), "bin") != 0)
+	else if (strchr(out->str, '.') == NULL && is_telling(content_type))
 		g_string_append_printf(out, ".%s", extension_of(content_type));
 	shorten(out);
 	return g_string_free(out, FALSE);
