@@ -27,7 +27,7 @@ header(const struct bounce_facts *facts, const char *name)
 gboolean
 bounce_is_daemon(const char *address, const char *name)
 {
-	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "mdaemon",
+	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "post_master", "mdaemon",
 		"mail.delivery.system", "mail-delivery-system", "maildelivery", "mailsystem", "bounce", "bounces", "bounced", "daemon",
 		"no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
 	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster", "system administrator",
@@ -84,15 +84,19 @@ is_automatic(const struct bounce_facts *facts)
 	    bounce_is_daemon(facts->from, facts->from_name) || is_list_server(facts);
 }
 
+/* A subject alone says little: some gateways put "Re:" before ours. */
 static gboolean
-is_answer_or_forward(const char *subject)
+is_answer_or_forward(const struct bounce_facts *facts)
 {
-	static const char *const prefixes[] = { "re:", "aw:", "sv:", "rv:", "fw:", "fwd:", "wg:", "tr:", "antw:", "res:", "enc:" };
+	static const char *const answers[] = { "re:", "aw:", "sv:", "rv:", "antw:", "res:" };
+	static const char *const forwards[] = { "fw:", "fwd:", "wg:", "tr:", "enc:", "i:" };
+	gboolean answer = FALSE, forward = FALSE;
 
-	for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS(prefixes); i++)
-		if (g_ascii_strncasecmp(subject, prefixes[i], strlen(prefixes[i])) == 0)
-			return TRUE;
-	return FALSE;
+	for (gsize i = 0; facts->subject != NULL && i < G_N_ELEMENTS(answers); i++)
+		answer = answer || g_ascii_strncasecmp(facts->subject, answers[i], strlen(answers[i])) == 0;
+	for (gsize i = 0; facts->subject != NULL && i < G_N_ELEMENTS(forwards); i++)
+		forward = forward || g_ascii_strncasecmp(facts->subject, forwards[i], strlen(forwards[i])) == 0;
+	return forward || (answer && (header(facts, "In-Reply-To") != NULL || header(facts, "References") != NULL));
 }
 
 static gboolean
@@ -168,6 +172,9 @@ meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage 
 	    (stage == STAGE_MAIL || (stage == STAGE_DATA && strstr(said, " account ") == NULL && bounce_status_mean(entry->status) != MEANS_NO_USER &&
 	    bounce_status_mean(said_status) != MEANS_NO_USER)))
 		return MEANS_REFUSED;
+	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final. */
+	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4')
+		return MEANS_TROUBLE;
 	return meaning;
 }
 
@@ -367,7 +374,7 @@ tells_of_a_failure(const struct reading *reading)
 	    (reading->facts->return_path != NULL && *reading->facts->return_path == '\0');
 	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->whole);
 
-	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts->subject))
+	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts))
 		return FALSE;
 	if (reading->facts->failed_recipients != NULL && *reading->facts->failed_recipients != '\0')
 		return TRUE;

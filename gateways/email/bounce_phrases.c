@@ -172,7 +172,8 @@ static const char *const no_host[] = {
 	"no ip address", "cannot resolve host", "unable to resolve", "no route found", "not a valid hostname",
 	"server not found", "seem to reject all mail", "no dns", "dns * non existent", "dns type * nxdomain",
 	"this domain is not hosted", "domain is not hosted", "domain is not local", "domain is no longer",
-	"bad host", "domain expired", "invalid host",
+	"bad host", "domain expired", "invalid host", "account or domain may not exist", "doesnt receive email",
+	"doesnt receive mail", "does not receive email", "doesnt accept mail", "doesnt accept email",
 };
 
 /* Blocked, spam, viruses, policy. Before the missing users: to a blocked sender some read "user unknown". */
@@ -228,7 +229,7 @@ static const char *const no_user[] = {
 	"recipient does not exist", "recipient * does not exist", "invalid recipient", "bad recipient",
 	"no such recipient", "recipient name is not recognized", "recipient is not exist", "recipient not exist",
 	"recipient invalid", "recipient no longer", "recipient is not recognized", "not a valid recipient",
-	"no valid recipients", "unknown local part", "unknown or illegal", "unknown address", "address unknown",
+	"no valid recipients", "unknown local part", "unknown or illegal", "address unknown",
 	"address does not exist", "address doesnt exist", "no such address", "address not found",
 	"address wasnt found", "address couldnt be found", "wasnt found at", "address invalid", "invalid address",
 	"bad address", "address no longer", "address is no longer", "address is unknown", "bad destination mailbox",
@@ -262,7 +263,8 @@ static const char *const no_user[] = {
 	"ist unbekannt", "unbekannte", "bestaat niet", "onbekend", "findes ikke", "finns inte", "nie istnieje",
 	"не существует", "нет такого", "存在しません", "见つかりません", "見つかりません", "不存在", "地址不正确", "no such e mail",
 	"no such email", "no such local", "no such alias", "non existent user", "nonexistent user",
-	"non existent mailbox", "address does not",
+	"non existent mailbox", "address does not", "unknown address of", "to an unknown address",
+	"is an unknown address", "unknown address in", "unknown address at",
 };
 
 /* Trouble that may pass. */
@@ -333,7 +335,7 @@ const gsize bounce_n_clear = G_N_ELEMENTS(bounce_clear);
 static const char *const hint_postfix[] = { "recipient address rejected" };
 static const char *const hint_no_user[] = {
 	"address rejected", "mailbox unavailable", "mailbox not available", "recipient rejected", "does not exist",
-	"doesnt exist", "not found", "does not like recipient", "invalid",
+	"doesnt exist", "not found", "does not like recipient", "invalid", "unknown address",
 };
 static const char *const hint_refused[] = {
 	"access denied", "not allowed", "denied", "refused", "rejected", "blocked", "prohibited", "policy",
@@ -342,7 +344,7 @@ static const char *const hint_refused[] = {
 };
 static const char *const hint_trouble[] = {
 	"service unavailable", "unavailable", "delayed", "expired", "queued", "attempts", "giving up", "exception",
-	"unexpected", "no such file", "died",
+	"unexpected", "no such file", "died", "transaction failed",
 };
 const struct bounce_section bounce_hints[] = {
 	SECTION(MEANS_REFUSED, hint_postfix),

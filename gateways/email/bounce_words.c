@@ -34,7 +34,7 @@ static const char *const reports[] = {
 	"was blocked by our", "was undeliverable", "unable to send your", "unknown user",
 	"invalid final delivery userid", "rejected by a remote mail server", "message from interscan",
 	"user unknown", "message bounced", "bounced", "smtp error from remote", "message could not", "not delivered",
-	"duplicated message id", "not member", "loop condition", "konnte nicht zugestellt", "nicht zustellbar", "unzustellbar", "zustellung * fehlgeschlagen",
+	"error message below", "requested action not taken", "duplicated message id", "not member", "loop condition", "konnte nicht zugestellt", "nicht zustellbar", "unzustellbar", "zustellung * fehlgeschlagen",
 	"n a pas pu être", "na pas pu être", "non remis", "na pu être", "no se pudo entregar",
 	"no se ha podido entregar", "no pudo ser entregado", "no ha podido ser entregado",
 	"não foi possível entregar", "não pôde ser entregue", "impossibile recapitare",
