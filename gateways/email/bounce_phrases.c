@@ -83,7 +83,7 @@ static const char *const sender[] = {
 	"dns ptr", "reverse ip", "rdns", "no reverse", "ip lookup", "authenticate", "authentifi", "does not pass",
 	"sender id", "senderid", "domainkeys", "arc validation", "authentication checks", "authentication results",
 	"starttls required", "tls is required", "secure connection", "senders address", "mail from address",
-	"mail from command", "envelope sender", "return address", "bad sender", "sender is not", "bad from",
+	"envelope sender", "return address", "bad sender", "sender is not", "bad from",
 	"mailfrom", "sender verification", "verify sender", "sender verify", "fully qualified", "not a valid from",
 	"resolvable", "from header", "a valid sender",
 };
@@ -202,7 +202,7 @@ static const char *const blocked[] = {
 	"connections will not be accepted", "connection not accepted", "not accept connections", "ip * blocked",
 	"ip * rejected", "ip address * block", "host * blocked", "poor reputation", "bad reputation", "abusive",
 	"zombie", "botnet", "on our list", "blackhole", "black hole", "ip is not allowed", "blocking", "policyd",
-	"prohibited by", "not compliant", "noncompliant", "not comply", "compliance", "rfc2822", "rfc822",
+	"prohibited by", "not compliant", "noncompliant", "not comply", "compliance", "rfc2822", 
 	"invalid content", "content denied", "mail content", "objectionable", "offensive", "profan", "forbidden",
 	"scored", "scoring", "message id header", "no message id", "missing message", "date header",
 	"headers are missing", "non ascii", "character set", "executable", "zip file", "dangerous",

@@ -7,7 +7,7 @@ static const struct {
 	enum smtp_stage stage;
 } stages[] = {
 	{ "in reply to end of data", STAGE_DATA }, { "after end of data", STAGE_DATA }, { "after data", STAGE_DATA }, { "final data", STAGE_DATA },
-	{ "end of message", STAGE_DATA }, { "data command", STAGE_DATA }, { "text command", STAGE_DATA }, { "smtp data", STAGE_DATA },
+	 { "data command", STAGE_DATA }, { "text command", STAGE_DATA }, { "smtp data", STAGE_DATA },
 	{ "smtp command data", STAGE_DATA }, { "message data", STAGE_DATA }, { "failed after i sent the message", STAGE_DATA }, { "your message data", STAGE_DATA },
 	{ "in reply to data", STAGE_DATA }, { "after pipelined data", STAGE_DATA }, { "in reply to rcpt", STAGE_RCPT }, { "after rcpt", STAGE_RCPT },
 	{ "after pipelined rcpt", STAGE_RCPT }, { "our rcpt", STAGE_RCPT }, { "rcpt to", STAGE_RCPT }, { "rcpt command", STAGE_RCPT }, { "smtp rcpt", STAGE_RCPT },
