@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/setup.c %D%/setup.h \
 	%D%/outgoing.h \
 	%D%/receive.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
