@@ -473,28 +473,30 @@ struct inbound_bounce *
 bounce_read(const struct bounce_facts *facts, char **reason_r)
 {
 	const char *skip[3] = { NULL }, *why = NULL;
-	struct reading reading = { .facts = facts, .entries = bounce_entries_new() };
+	struct reading reading = { .facts = facts };
 	struct inbound_bounce *bounce = NULL;
 	gboolean complaint = FALSE;
 	gsize n = 0;
 
+	/* Nearly all mail is none by its header alone, and is not searched for words. */
+	if (came_through_a_list(facts) || (!is_automatic(facts) && facts->original_headers == NULL))
+		return NULL;
 	if (facts->to != NULL)
 		skip[n++] = facts->to;
 	if (facts->from != NULL)
 		skip[n++] = facts->from;
+	reading.entries = bounce_entries_new();
 	bounce_text_read(facts->text != NULL ? facts->text : "", skip, &reading.text);
 	reading.whole = bounce_words_fold(reading.text.own);
-	if (!came_through_a_list(facts)) {
-		if (read_complaint(&reading, &why)) {
-			complaint = TRUE;
-			bounce = result(&reading, TRUE);
-		} else if (is_automatic(facts) && bounce_report_json(reading.entries, reading.text.own, &complaint)) {
-			why = "notification of Amazon SES";
-			bounce = result(&reading, complaint);
-		} else if (read_failure(&reading, &why)) {
-			settle_recipients(&reading);
-			bounce = result(&reading, FALSE);
-		}
+	if (read_complaint(&reading, &why)) {
+		complaint = TRUE;
+		bounce = result(&reading, TRUE);
+	} else if (is_automatic(facts) && bounce_report_json(reading.entries, reading.text.own, &complaint)) {
+		why = "notification of Amazon SES";
+		bounce = result(&reading, complaint);
+	} else if (read_failure(&reading, &why)) {
+		settle_recipients(&reading);
+		bounce = result(&reading, FALSE);
 	}
 	if (bounce != NULL)
 		*reason_r = g_strdup(why);
