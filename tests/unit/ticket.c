@@ -5,8 +5,6 @@
 #include <cmocka.h>
 
 #include "base/fault.h"
-#include "model/category.h"
-#include "model/sla.h"
 #include "model/ticket.h"
 
 static void
@@ -70,33 +68,6 @@ a_customers_message_wakes_a_ticket_that_was_done(void **state)
 	assert_int_equal(ticket_status_after_agent(TICKET_RESOLVED), TICKET_RESOLVED);
 }
 
-static void
-the_first_answer_is_promised_by_severity_and_plan(void **state)
-{
-	(void)state;
-	assert_int_equal(sla_response_minutes(TICKET_P1, "enterprise"), 15);
-	assert_int_equal(sla_response_minutes(TICKET_P1, "free"), 240);
-	assert_int_equal(sla_response_minutes(TICKET_P2, "professional"), 480);
-	assert_int_equal(sla_response_minutes(TICKET_P3, "business"), 480);
-	assert_int_equal(sla_response_minutes(TICKET_P4, "professional"), 2880);
-	assert_int_equal(sla_response_minutes(TICKET_P4, "starter"), 0);
-	assert_int_equal(sla_response_minutes(TICKET_P3, NULL), 2880);
-	assert_int_equal(sla_response_minutes(TICKET_P3, "gold"), 2880);
-}
-
-static void
-the_screen_tells_the_category(void **state)
-{
-	(void)state;
-	assert_string_equal(category_from_url("https://app.example.com/builders/7/schedules/12?tab=invoices"), "scheduling");
-	assert_string_equal(category_from_url("/jobs/9/invoices"), "invoicing");
-	assert_string_equal(category_from_url("/Estimating/items#x"), "estimating");
-	assert_string_equal(category_from_url("https://invoices.example.com"), "general");
-	assert_string_equal(category_from_url("https://app.example.com/jobs/9"), "general");
-	assert_string_equal(category_from_url(""), "general");
-	assert_string_equal(category_from_url(NULL), "general");
-}
-
 int
 main(void)
 {
@@ -105,8 +76,6 @@ main(void)
 		cmocka_unit_test(a_closed_ticket_must_be_reopened_first),
 		cmocka_unit_test(a_customer_resolves_closes_and_reopens_and_no_more),
 		cmocka_unit_test(a_customers_message_wakes_a_ticket_that_was_done),
-		cmocka_unit_test(the_first_answer_is_promised_by_severity_and_plan),
-		cmocka_unit_test(the_screen_tells_the_category),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
