@@ -14,15 +14,22 @@ EXTRA_DIST += %D%/embed $(MIGRATIONS)
 
 noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
+	%D%/agent.c %D%/agent.h \
 	%D%/array.c %D%/array.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/db.c %D%/db.h \
+	%D%/event.c %D%/event.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
+	%D%/message.c %D%/message.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/param.c \
-	%D%/rows.c
+	%D%/participant.c %D%/participant.h \
+	%D%/requester.c %D%/requester.h \
+	%D%/rows.c \
+	%D%/ticket.c %D%/ticket.h \
+	%D%/ticket_list.c %D%/ticket_list.h
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
 %C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
 LIBSTORE = %D%/libstore.a $(PQ_LIBS)

@@ -74,10 +74,14 @@ CREATE TABLE support_tickets (
 -- Lists are paged by (updated_at, id) or by id; each list that the doors offer has its index.
 CREATE INDEX support_tickets_builder ON support_tickets (builder_id, id DESC);
 CREATE INDEX support_tickets_open ON support_tickets (id DESC) WHERE status IN ('open', 'in_progress', 'waiting_on_customer');
-CREATE INDEX support_tickets_assigned ON support_tickets (assigned_to, id DESC) WHERE status IN ('open', 'in_progress', 'waiting_on_customer');
+CREATE INDEX support_tickets_assigned ON support_tickets (assigned_to, id DESC);
+CREATE INDEX support_tickets_assigned_open ON support_tickets (assigned_to, id DESC)
+    WHERE status IN ('open', 'in_progress', 'waiting_on_customer');
 CREATE INDEX support_tickets_status ON support_tickets (status, id DESC);
 CREATE INDEX support_tickets_severity ON support_tickets (severity, id DESC);
 CREATE INDEX support_tickets_category ON support_tickets (category, id DESC);
+CREATE INDEX support_tickets_source ON support_tickets (source, id DESC);
+CREATE INDEX support_tickets_updated ON support_tickets (updated_at, id);
 CREATE INDEX support_tickets_mailbox ON support_tickets (mailbox_id, id DESC);
 CREATE INDEX support_tickets_waiting ON support_tickets (waiting_since, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX support_tickets_triage ON support_tickets (id DESC) WHERE is_triage;
@@ -117,6 +121,51 @@ CREATE TABLE ticket_messages (
 CREATE UNIQUE INDEX ticket_messages_client ON ticket_messages (ticket_id, client_id) WHERE client_id IS NOT NULL;
 CREATE UNIQUE INDEX ticket_messages_intake ON ticket_messages (intake_id) WHERE intake_id IS NOT NULL;
 CREATE INDEX ticket_messages_builder ON ticket_messages (builder_id);
+
+-- A merge or a split: which messages went where, and what was there before, so that it can be undone exactly.
+CREATE TABLE ticket_moves (
+    id              uuid PRIMARY KEY,
+    kind            varchar(10) NOT NULL CHECK (kind IN ('merge', 'split')),
+    from_ticket     uuid NOT NULL REFERENCES support_tickets,
+    to_ticket       uuid NOT NULL REFERENCES support_tickets,
+    from_status     varchar(20) NOT NULL,       -- what a merge closed
+    from_resolved_at timestamptz,
+    from_closed_at  timestamptz,
+    added_participants uuid[] NOT NULL DEFAULT '{}',    -- contacts that the merge brought to to_ticket
+    undone_at       timestamptz,
+    created_at      timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX ticket_moves_from ON ticket_moves (from_ticket, id DESC);
+CREATE INDEX ticket_moves_to ON ticket_moves (to_ticket, id DESC);
+CREATE TABLE ticket_moved_messages (
+    move_id         uuid NOT NULL REFERENCES ticket_moves,
+    message         uuid NOT NULL REFERENCES ticket_messages,
+    from_seq        bigint NOT NULL,
+    from_client_id  text,
+    from_moved_from uuid,
+    PRIMARY KEY (move_id, message)
+);
+CREATE INDEX ON ticket_moved_messages (message);
+
+-- An agent's load is kept, not counted, whoever changes the ticket: this trigger runs as the owner,
+-- since a customer who reopens a ticket may not touch support_agents.
+CREATE FUNCTION keep_active_tickets() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    before uuid := CASE WHEN TG_OP = 'UPDATE' AND OLD.status IN ('open', 'in_progress', 'waiting_on_customer') THEN OLD.assigned_to END;
+    after  uuid := CASE WHEN NEW.status IN ('open', 'in_progress', 'waiting_on_customer') THEN NEW.assigned_to END;
+BEGIN
+    IF before IS DISTINCT FROM after THEN
+        UPDATE support_agents a SET active_tickets = a.active_tickets + CASE WHEN a.id = after THEN 1 ELSE -1 END
+            FROM (SELECT id FROM support_agents WHERE id IN (before, after) ORDER BY id FOR UPDATE) changed
+            WHERE a.id = changed.id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_active_tickets_insert AFTER INSERT ON support_tickets
+    FOR EACH ROW WHEN (NEW.assigned_to IS NOT NULL) EXECUTE FUNCTION keep_active_tickets();
+CREATE TRIGGER keep_active_tickets_update AFTER UPDATE OF status, assigned_to ON support_tickets
+    FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status OR OLD.assigned_to IS DISTINCT FROM NEW.assigned_to)
+    EXECUTE FUNCTION keep_active_tickets();
 
 -- Every Message-ID that belongs to a ticket: of its messages, of what we sent, and of what they
 -- refer to though we never saw it; so that two answers to an unseen mail find each other.

@@ -49,7 +49,7 @@ CREATE POLICY own ON contacts TO supportd_customer USING (builder_id = my_builde
 CREATE POLICY own ON support_tickets TO supportd_customer
     USING (builder_id = my_builder()) WITH CHECK (builder_id = my_builder());
 CREATE POLICY own ON ticket_messages TO supportd_customer
-    USING (builder_id = my_builder() AND NOT is_internal) WITH CHECK (builder_id = my_builder() AND NOT is_internal);
+    USING (builder_id = my_builder() AND NOT is_internal AND delivery_state IS DISTINCT FROM 'cancelled') WITH CHECK (builder_id = my_builder() AND NOT is_internal);
 CREATE POLICY own ON ticket_participants TO supportd_customer
     USING (builder_id = my_builder()) WITH CHECK (builder_id = my_builder());
 -- An attachment of an internal note is as invisible as the note.
@@ -80,7 +80,7 @@ GRANT SELECT ON builders, users TO supportd_customer;
 GRANT SELECT, INSERT ON contacts, support_tickets, ticket_messages, ticket_participants, attachments, outbox TO supportd_customer;
 GRANT UPDATE (status, category, csat_rating, csat_comment, last_seq, message_count, waiting_since, resolved_at, closed_at, version, updated_at)
     ON support_tickets TO supportd_customer;
-GRANT UPDATE (ticket_id, message_id) ON attachments TO supportd_customer;
+GRANT UPDATE (ticket_id, message_id, builder_id) ON attachments TO supportd_customer;
 GRANT INSERT ON events TO supportd_customer;
 GRANT SELECT ON support_agents TO supportd_customer;
 GRANT SELECT, INSERT ON feature_requests, feature_request_votes, forum_posts, forum_replies, nps_surveys TO supportd_customer;
@@ -88,9 +88,20 @@ GRANT SELECT ON kb_articles TO supportd_customer;
 GRANT USAGE ON SEQUENCE ticket_numbers TO supportd_customer;
 
 GRANT SELECT, INSERT, UPDATE ON builders, builder_domains, users, contacts, support_agents, support_tickets, ticket_messages,
-    ticket_references, ticket_participants, attachments, intake, bounces, outbox, kb_articles, feature_requests, feature_request_votes,
+    ticket_references, ticket_participants, ticket_moves, ticket_moved_messages, attachments, intake, bounces, outbox, kb_articles, feature_requests, feature_request_votes,
     forum_posts, forum_replies, nps_surveys TO supportd_agent;
 GRANT SELECT ON mailboxes TO supportd_agent;
 GRANT SELECT, INSERT ON events, audit_log TO supportd_agent;
 GRANT DELETE ON builder_domains, ticket_references TO supportd_agent;
 GRANT USAGE ON SEQUENCE ticket_numbers TO supportd_agent;
+
+-- The contact by which a user is written to: made on first need, and linked if that address wrote to us before it
+-- was known to be theirs. As the owner, for such a row is not yet the builder's; NULL for another builder's user.
+CREATE FUNCTION contact_of_user(of_user uuid, new_id uuid) RETURNS uuid LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    INSERT INTO contacts (id, address, name, user_id, builder_id)
+        SELECT new_id, u.email, u.name, u.id, u.builder_id FROM users u
+        WHERE u.id = of_user AND (my_builder() IS NULL OR u.builder_id = my_builder())
+    ON CONFLICT (lower(address)) DO UPDATE SET user_id = excluded.user_id, builder_id = excluded.builder_id,
+        name = CASE WHEN contacts.name = '' THEN excluded.name ELSE contacts.name END
+    RETURNING id
+$$;

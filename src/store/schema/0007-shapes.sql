@@ -5,6 +5,9 @@
 CREATE FUNCTION mailbox_name(mailbox uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$ SELECT name::text FROM mailboxes WHERE id = mailbox $$;
 
+CREATE FUNCTION mailbox_by_name(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$ SELECT id FROM mailboxes WHERE name = wanted $$;
+
 CREATE FUNCTION is_customer() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT current_user = 'supportd_customer' $$;
 
@@ -60,6 +63,11 @@ CREATE FUNCTION api_ticket(t support_tickets) RETURNS jsonb LANGUAGE sql STABLE 
         'sla_response_by', t.sla_response_by, 'first_response_at', t.first_response_at, 'resolved_at', t.resolved_at,
         'closed_at', t.closed_at, 'csat_rating', t.csat_rating, 'csat_comment', t.csat_comment, 'version', t.version,
         'created_at', t.created_at, 'updated_at', t.updated_at)
+$$;
+
+-- In a list, without what can be a megabyte long.
+CREATE FUNCTION api_ticket_listed(t support_tickets) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT api_ticket(t) - 'description' - 'context_metadata' || jsonb_build_object('preview', left(t.description, 200))
 $$;
 
 CREATE FUNCTION api_message(m ticket_messages) RETURNS jsonb LANGUAGE sql STABLE AS $$
