@@ -2,5 +2,8 @@
 noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES = \
 	%D%/endpoint.h %D%/endpoints.c \
+	%D%/endpoints/messages.c \
+	%D%/endpoints/shared.c %D%/endpoints/shared.h \
+	%D%/endpoints/tickets.c \
 	%D%/reply.h \
 	%D%/request.h
