@@ -16,9 +16,19 @@ tests_unit_ticket_CFLAGS = $(TEST_CFLAGS)
 tests_unit_ticket_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 
 # Fuzz targets: clang and libFuzzer, in a build of their own. A target adds itself:
-#   FUZZ_TARGETS += tests/fuzz/NAME   and   tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
-FUZZ_TARGETS =
+#   FUZZ_TARGETS += tests/fuzz/NAME, with tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
+FUZZ_TARGETS = tests/fuzz/reply tests/fuzz/bounce tests/fuzz/html
 LDFLAGS_FUZZ = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_reply_SOURCES = tests/fuzz/reply.c tests/fuzz/fuzz.h
+tests_fuzz_reply_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_reply_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
+tests_fuzz_bounce_SOURCES = tests/fuzz/bounce.c tests/fuzz/fuzz.h
+tests_fuzz_bounce_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
+tests_fuzz_html_SOURCES = tests/fuzz/html.c tests/fuzz/fuzz.h
+tests_fuzz_html_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_html_LDADD = $(LIBHTML) $(LIBBASE)
+
 FUZZ_SECONDS = 300
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
 

@@ -189,8 +189,11 @@ take_line(struct mime_scan *scan, const char *line, gsize length, GError **error
 gboolean
 mime_scan_feed(struct mime_scan *scan, const char *bytes, gsize length, GError **error)
 {
-	const char *p = bytes, *end = bytes + length, *newline;
+	const char *p = bytes, *end, *newline;
 
+	if (length == 0)	/* bytes may be NULL then */
+		return TRUE;
+	end = bytes + length;
 	for (const char *q = bytes; !scan->seen_text && q < end; q++)
 		scan->seen_text = !g_ascii_isspace(*q) && *q != '\0';
 	while (p < end) {
