@@ -17,17 +17,11 @@ tests_unit_ticket_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 
 # Fuzz targets: clang and libFuzzer, in a build of their own. A target adds itself:
 #   FUZZ_TARGETS += tests/fuzz/NAME, with tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
-FUZZ_TARGETS = tests/fuzz/reply tests/fuzz/bounce tests/fuzz/html
+FUZZ_TARGETS = tests/fuzz/bounce
 LDFLAGS_FUZZ = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_reply_SOURCES = tests/fuzz/reply.c tests/fuzz/fuzz.h
-tests_fuzz_reply_LDFLAGS = $(LDFLAGS_FUZZ)
-tests_fuzz_reply_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
 tests_fuzz_bounce_SOURCES = tests/fuzz/bounce.c tests/fuzz/fuzz.h
 tests_fuzz_bounce_LDFLAGS = $(LDFLAGS_FUZZ)
 tests_fuzz_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
-tests_fuzz_html_SOURCES = tests/fuzz/html.c tests/fuzz/fuzz.h
-tests_fuzz_html_LDFLAGS = $(LDFLAGS_FUZZ)
-tests_fuzz_html_LDADD = $(LIBHTML) $(LIBBASE)
 
 FUZZ_SECONDS = 300
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -90,3 +84,23 @@ FUZZ_TARGETS += tests/fuzz/mime
 tests_fuzz_mime_SOURCES = tests/fuzz/mime.c
 tests_fuzz_mime_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
 tests_fuzz_mime_LDFLAGS = $(LDFLAGS_FUZZ)
+check_PROGRAMS += tests/unit/html tests/unit/reply
+TESTS += tests/unit/html tests/unit/reply
+tests_unit_html_SOURCES = tests/unit/html.c tests/unit/html_check.c tests/unit/html_check.h
+tests_unit_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_html_CFLAGS = $(TEST_CFLAGS) $(GUMBO_CFLAGS) $(JSON_CFLAGS)
+tests_unit_html_LDADD = $(LIBHTML) $(LIBBASE) $(JSON_LIBS) $(CMOCKA_LIBS)
+tests_unit_reply_SOURCES = tests/unit/reply.c
+tests_unit_reply_CFLAGS = $(TEST_CFLAGS)
+tests_unit_reply_LDADD = $(LIBMAILREAD) $(LIBBASE) $(CMOCKA_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/html tests/fuzz/reply
+tests_fuzz_html_SOURCES = tests/fuzz/html.c tests/unit/html_check.c
+tests_fuzz_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_fuzz_html_CFLAGS = $(AM_CFLAGS) $(GUMBO_CFLAGS)
+tests_fuzz_html_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_html_LDADD = $(LIBHTML) $(LIBBASE)
+tests_fuzz_reply_SOURCES = tests/fuzz/reply.c
+tests_fuzz_reply_CFLAGS = $(AM_CFLAGS)
+tests_fuzz_reply_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_reply_LDADD = $(LIBMAILREAD) $(LIBBASE)

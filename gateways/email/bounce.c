@@ -27,7 +27,7 @@ header(const struct bounce_facts *facts, const char *name)
 gboolean
 bounce_is_daemon(const char *address, const char *name)
 {
-	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "mdaemon",
+	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "post_master", "mdaemon",
 		"mail.delivery.system", "mail-delivery-system", "maildelivery", "mailsystem", "bounce", "bounces", "bounced", "daemon",
 		"no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
 	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster", "system administrator",
@@ -60,6 +60,15 @@ is_report(const struct bounce_facts *facts)
 	return facts->content_type != NULL && g_ascii_strncasecmp(facts->content_type, "multipart/report", 16) == 0;
 }
 
+/* fml, a list server, writes from the list's administrator. */
+static gboolean
+is_list_server(const struct bounce_facts *facts)
+{
+	const char *at = facts->from != NULL ? strchr(facts->from, '@') : NULL;
+
+	return at != NULL && at - facts->from > 6 && g_ascii_strncasecmp(at - 6, "-admin", 6) == 0 && header(facts, "X-MLServer") != NULL;
+}
+
 static gboolean
 says_auto_submitted(const struct bounce_facts *facts)
 {
@@ -72,18 +81,22 @@ is_automatic(const struct bounce_facts *facts)
 {
 	return is_report(facts) || says_auto_submitted(facts) || facts->from == NULL || *facts->from == '\0' ||
 	    (facts->return_path != NULL && *facts->return_path == '\0') || bounce_is_daemon(facts->return_path, NULL) ||
-	    bounce_is_daemon(facts->from, facts->from_name);
+	    bounce_is_daemon(facts->from, facts->from_name) || is_list_server(facts);
 }
 
+/* A subject alone says little: some gateways put "Re:" before ours. */
 static gboolean
-is_answer_or_forward(const char *subject)
+is_answer_or_forward(const struct bounce_facts *facts)
 {
-	static const char *const prefixes[] = { "re:", "aw:", "sv:", "rv:", "fw:", "fwd:", "wg:", "tr:", "antw:", "res:", "enc:" };
+	static const char *const answers[] = { "re:", "aw:", "sv:", "rv:", "antw:", "res:" };
+	static const char *const forwards[] = { "fw:", "fwd:", "wg:", "tr:", "enc:", "i:" };
+	gboolean answer = FALSE, forward = FALSE;
 
-	for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS(prefixes); i++)
-		if (g_ascii_strncasecmp(subject, prefixes[i], strlen(prefixes[i])) == 0)
-			return TRUE;
-	return FALSE;
+	for (gsize i = 0; facts->subject != NULL && i < G_N_ELEMENTS(answers); i++)
+		answer = answer || g_ascii_strncasecmp(facts->subject, answers[i], strlen(answers[i])) == 0;
+	for (gsize i = 0; facts->subject != NULL && i < G_N_ELEMENTS(forwards); i++)
+		forward = forward || g_ascii_strncasecmp(facts->subject, forwards[i], strlen(forwards[i])) == 0;
+	return forward || (answer && (header(facts, "In-Reply-To") != NULL || header(facts, "References") != NULL));
 }
 
 static gboolean
@@ -141,17 +154,27 @@ text_entry(const struct reading *reading, const char *address)
 static enum bounce_meaning
 meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage stage, const char *status, int code)
 {
+	g_autofree char *said_status = bounce_status_find(entry->diagnostic->str);
 	g_autofree char *said = bounce_words_fold(entry->diagnostic->str), *around = bounce_words_fold(entry->context->str);
 	enum bounce_meaning meaning;
 
+	gboolean by_words = TRUE;
+
 	(void)((meaning = bounce_words_mean(said)) || (meaning = bounce_words_mean(around)));
-	/* A server that took the recipient and denies it after the text filters by content; one that denies it at
-	 * MAIL FROM speaks of the sender. Neither says that the address is gone. */
-	if ((meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST) &&
-	    (stage == STAGE_MAIL || (stage == STAGE_DATA && bounce_status_mean(status) != MEANS_NO_USER)))
+	if (meaning == MEANS_NOTHING) {
+		by_words = (meaning = bounce_status_mean(status)) == MEANS_NOTHING;
+		(void)(meaning || (meaning = bounce_words_mean(whole)) || (meaning = bounce_words_hint(said)) || (meaning = bounce_words_hint(around)) ||
+		    (meaning = bounce_reply_code_mean(code)) || (meaning = bounce_words_hint(whole)));
+	}
+	/* A server that took the recipient and calls it unknown after the text filters by content, unless it says that there
+	 * is no account; one that does so at MAIL FROM speaks of the sender. Neither means that the address is gone. */
+	if (by_words && (meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST) &&
+	    (stage == STAGE_MAIL || (stage == STAGE_DATA && strstr(said, " account ") == NULL && bounce_status_mean(entry->status) != MEANS_NO_USER &&
+	    bounce_status_mean(said_status) != MEANS_NO_USER)))
 		return MEANS_REFUSED;
-	(void)(meaning || (meaning = bounce_status_mean(status)) || (meaning = bounce_words_mean(whole)) || (meaning = bounce_words_hint(said)) ||
-	    (meaning = bounce_words_hint(around)) || (meaning = bounce_reply_code_mean(code)) || (meaning = bounce_words_hint(whole)));
+	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final. */
+	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4')
+		return MEANS_TROUBLE;
 	return meaning;
 }
 
@@ -179,6 +202,21 @@ stage_of(const struct bounce_entry *entry, const struct reading *reading)
 
 	(void)(stage || (stage = bounce_words_stage(said)) || (stage = bounce_words_stage(around)) || (stage = reading->text.stage));
 	return stage;
+}
+
+/* From the line on that has a code, or after the first, which holds but the address. */
+static const char *
+telling_part(const char *context)
+{
+	const char *second = strchr(context, '\n');
+
+	for (const char *line = context; line != NULL; line = strchr(line, '\n'), line = line != NULL ? line + 1 : NULL) {
+		g_autofree char *one = g_strndup(line, strcspn(line, "\n"));
+
+		if (bounce_reply_code_find(one) != 0)
+			return line;
+	}
+	return second != NULL && second[strspn(second, " \t\r\n")] != '\0' ? second + 1 : context;
 }
 
 static struct bounce_recipient *
@@ -211,7 +249,8 @@ judge(const struct bounce_entry *entry, const struct reading *reading, gboolean 
 	recipient->hard = meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST || meaning == MEANS_MOVED;
 	if (address != NULL && *address != '\0')
 		recipient->address = g_steal_pointer(&address);
-	recipient->diagnostic = one_line(entry->diagnostic->len > 0 ? entry->diagnostic->str : entry->context->len > 0 ? entry->context->str : own);
+	recipient->diagnostic = one_line(entry->diagnostic->len > 0 ? entry->diagnostic->str
+	    : entry->context->len > 0 ? telling_part(entry->context->str) : own);
 	return recipient;
 }
 
@@ -331,11 +370,11 @@ tells_of_a_failure(const struct reading *reading)
 {
 	g_autofree char *subject = bounce_words_fold(reading->facts->subject);
 	gboolean daemon = bounce_is_daemon(reading->facts->from, reading->facts->from_name) ||
-	    bounce_is_daemon(reading->facts->return_path, NULL) || is_report(reading->facts) ||
+	    bounce_is_daemon(reading->facts->return_path, NULL) || is_report(reading->facts) || is_list_server(reading->facts) ||
 	    (reading->facts->return_path != NULL && *reading->facts->return_path == '\0');
 	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->whole);
 
-	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts->subject))
+	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts))
 		return FALSE;
 	if (reading->facts->failed_recipients != NULL && *reading->facts->failed_recipients != '\0')
 		return TRUE;
@@ -434,28 +473,30 @@ struct inbound_bounce *
 bounce_read(const struct bounce_facts *facts, char **reason_r)
 {
 	const char *skip[3] = { NULL }, *why = NULL;
-	struct reading reading = { .facts = facts, .entries = bounce_entries_new() };
+	struct reading reading = { .facts = facts };
 	struct inbound_bounce *bounce = NULL;
 	gboolean complaint = FALSE;
 	gsize n = 0;
 
+	/* Nearly all mail is none by its header alone, and is not searched for words. */
+	if (came_through_a_list(facts) || (!is_automatic(facts) && facts->original_headers == NULL))
+		return NULL;
 	if (facts->to != NULL)
 		skip[n++] = facts->to;
 	if (facts->from != NULL)
 		skip[n++] = facts->from;
+	reading.entries = bounce_entries_new();
 	bounce_text_read(facts->text != NULL ? facts->text : "", skip, &reading.text);
 	reading.whole = bounce_words_fold(reading.text.own);
-	if (!came_through_a_list(facts)) {
-		if (read_complaint(&reading, &why)) {
-			complaint = TRUE;
-			bounce = result(&reading, TRUE);
-		} else if (is_automatic(facts) && bounce_report_json(reading.entries, reading.text.own, &complaint)) {
-			why = "notification of Amazon SES";
-			bounce = result(&reading, complaint);
-		} else if (read_failure(&reading, &why)) {
-			settle_recipients(&reading);
-			bounce = result(&reading, FALSE);
-		}
+	if (read_complaint(&reading, &why)) {
+		complaint = TRUE;
+		bounce = result(&reading, TRUE);
+	} else if (is_automatic(facts) && bounce_report_json(reading.entries, reading.text.own, &complaint)) {
+		why = "notification of Amazon SES";
+		bounce = result(&reading, complaint);
+	} else if (read_failure(&reading, &why)) {
+		settle_recipients(&reading);
+		bounce = result(&reading, FALSE);
 	}
 	if (bounce != NULL)
 		*reason_r = g_strdup(why);

@@ -110,9 +110,16 @@ fold_token(GString *out, const char *token)
 	gboolean dropped = FALSE;
 
 	if (url != NULL || g_str_has_prefix(token, "www.")) {
-		token = strstr(token, "?p=");	/* Google names the reason there: "?p=OverQuotaPerm" */
+		/* Google names the reason there, "?p=OverQuotaPerm", and its groups in all languages. */
+		token = strstr(token, "groups.google.com") != NULL ? "google groups" : strstr(token, "?p=");
 		dropped = token == NULL;
-	} else if (strchr(token, '@') != NULL || is_host_name(token + strspn(token, "<([\""))) {
+	} else if (strchr(token, '@') != NULL) {
+		gsize n = strcspn(token, "<:@");	/* of "FROM:<kijitora@example.jp>" the word stays */
+
+		for (gsize i = 0; i < n && token[n] != '@'; i++)
+			fold_char(out, (guchar)token[i] < 0x80 ? (gunichar)token[i] : ' ');
+		dropped = TRUE;
+	} else if (is_host_name(token + strspn(token, "<([\""))) {
 		dropped = TRUE;
 	} else {
 		token += code_length(token);

@@ -73,7 +73,7 @@ gboolean bounce_words_subject(const char *folded);	/* a subject of such a report
 gboolean bounce_words_start_of_returned(const char *line);	/* "--- Below this line is a copy of the message." */
 
 /* Codes. */
-char *bounce_status_find(const char *text);	/* first "5.1.1" that follows a reply code or stands free; NULL */
+char *bounce_status_find(const char *text);	/* the first of the most precise: "5.1.1" rather than "5.0.0"; NULL */
 int bounce_reply_code_find(const char *text);	/* 0 if none */
 enum bounce_meaning bounce_status_mean(const char *status);
 enum bounce_meaning bounce_reply_code_mean(int code);

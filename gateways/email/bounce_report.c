@@ -139,7 +139,7 @@ typed_address(const char *value)
 
 struct group {		/* one recipient's fields, as they come */
 	char *final, *original, *actual, *action, *status;
-	GString *diagnostic;
+	GString *diagnostic, *comment;	/* what stands in brackets after a status is only its name */
 	gboolean any;
 };
 
@@ -158,7 +158,7 @@ group_end(GPtrArray *entries, struct group *group)
 			g_free(entry->status);
 			entry->action = g_steal_pointer(&group->action);
 			entry->status = g_steal_pointer(&group->status);
-			bounce_append(entry->diagnostic, group->diagnostic->str);
+			bounce_append(entry->diagnostic, group->diagnostic->len > 0 ? group->diagnostic->str : group->comment->str);
 		}
 	}
 	g_free(group->final);
@@ -167,7 +167,8 @@ group_end(GPtrArray *entries, struct group *group)
 	g_free(group->action);
 	g_free(group->status);
 	g_string_truncate(group->diagnostic, 0);
-	*group = (struct group){ .diagnostic = group->diagnostic };
+	g_string_truncate(group->comment, 0);
+	*group = (struct group){ .diagnostic = group->diagnostic, .comment = group->comment };
 }
 
 static void
@@ -205,7 +206,7 @@ group_line(GPtrArray *entries, struct group *group, const char *line)
 		g_free(group->status);
 		group->status = bounce_status_find(value);
 		if (strchr(value, '(') != NULL)		/* "5.2.1 (mailbox disabled)" */
-			bounce_append(group->diagnostic, strchr(value, '('));
+			bounce_append(group->comment, strchr(value, '('));
 		g_free(value);
 		group->any = TRUE;
 	} else if ((value = value_if(line, "Diagnostic-Code")) != NULL || (value = value_if(line, "X-Supplementary-Info")) != NULL) {
@@ -221,7 +222,7 @@ group_line(GPtrArray *entries, struct group *group, const char *line)
 void
 bounce_report_status(GPtrArray *entries, const char *text)
 {
-	struct group group = { .diagnostic = g_string_new(NULL) };
+	struct group group = { .diagnostic = g_string_new(NULL), .comment = g_string_new(NULL) };
 	const char *p = text;
 
 	while (*p != '\0') {
@@ -234,6 +235,7 @@ bounce_report_status(GPtrArray *entries, const char *text)
 	}
 	group_end(entries, &group);
 	g_string_free(group.diagnostic, TRUE);
+	g_string_free(group.comment, TRUE);
 }
 
 gboolean

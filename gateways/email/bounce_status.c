@@ -56,27 +56,29 @@ status_length(const char *p)
 	return n;
 }
 
+/* How much a status says: 0 for "5.0.0", 1 for "5.1.0", 2 for "5.1.1". */
+static int
+precision(const char *p)
+{
+	return (strncmp(p + 1, ".0.0", 4) != 0) + (p[4] != '0' || g_ascii_isdigit(p[5]));
+}
+
 char *
 bounce_status_find(const char *text)
 {
+	const char *best = NULL;
 	char before = ' ';
-	char *vague = NULL;
+	gsize n, length = 0;
 
-	if (text == NULL)
-		return NULL;
-	for (const char *p = text; *p != '\0'; before = *p++) {
-		gsize n;
-
+	for (const char *p = text; p != NULL && *p != '\0'; before = *p++) {
 		if (g_ascii_isalnum(before) || before == '.' || before == '/' || (n = status_length(p)) == 0 || *p == '2')
 			continue;
-		if (strncmp(p + 1, ".0.0", 4) != 0) {
-			g_free(vague);
-			return g_strndup(p, n);
+		if (best == NULL || precision(p) > precision(best)) {
+			best = p;
+			length = n;
 		}
-		if (vague == NULL)
-			vague = g_strndup(p, n);
 	}
-	return vague;
+	return best != NULL ? g_strndup(best, length) : NULL;
 }
 
 static int

@@ -9,6 +9,7 @@ struct reader {
 	const char *const *skip;
 	char *sender;			/* of a transcript's MAIL FROM: not the failed one either */
 	struct bounce_entry *current;
+	GString *pending;		/* of a transcript: said before it was clear of whom */
 	gboolean transcript;
 	enum smtp_stage stage;		/* of the transcript's last command */
 };
@@ -54,6 +55,16 @@ leading_address(const struct reader *reader, const char *line)
 	return skipped(reader, address) ? NULL : g_steal_pointer(&address);
 }
 
+/* "MAIL FROM:<…>", even where the line was broken before FROM. */
+static gboolean
+follows_from(const char *line, const char *address)
+{
+	gsize before = (gsize)(address - line);
+
+	return (before >= 5 && g_ascii_strncasecmp(address - 5, "from:", 5) == 0) ||
+	    (before >= 6 && g_ascii_strncasecmp(address - 6, "from:", 5) == 0);
+}
+
 /* The first address in the line that may be the failed one. */
 static char *
 any_address(const struct reader *reader, const char *line)
@@ -63,7 +74,7 @@ any_address(const struct reader *reader, const char *line)
 	for (const char *p = line; bounce_next_address(p, &start, &end); p = end) {
 		g_autofree char *address = g_utf8_make_valid(start, end - start);
 
-		if (!skipped(reader, address))
+		if (!skipped(reader, address) && !follows_from(line, start))
 			return g_steal_pointer(&address);
 	}
 	return NULL;
@@ -93,20 +104,33 @@ transcript_line(struct reader *reader, const char *line)
 		return;
 	if (strstr(lower, "while talking to") != NULL) {
 		reader->current = NULL;
+		g_string_truncate(reader->pending, 0);
+		return;
+	}
+	if (strstr(lower, "smtp)...") != NULL) {	/* "550 example.org (smtp)... Host unknown": of the next one */
+		reader->current = NULL;
+		bounce_append(reader->pending, line);
 		return;
 	}
 	address = any_address(reader, line);
-	if (address != NULL)
+	if (address != NULL) {
 		reader->current = bounce_entries_get(reader->read->entries, address);
-	else if (reader->current == NULL && reader->read->entries->len == 1)
+		if (reader->current != NULL)
+			bounce_append(reader->current->context, reader->pending->str);
+		g_string_truncate(reader->pending, 0);
+	} else if (reader->current == NULL && reader->read->entries->len == 1) {
 		reader->current = g_ptr_array_index(reader->read->entries, 0);
+	}
+	/* Sendmail sends RCPT and DATA in one go, and logs RCPT's answer after ">>> DATA"; the next line shows it. */
+	if (answered && (strstr(said, "need rcpt") != NULL || strstr(said, "no valid recipients") != NULL)) {
+		reader->stage = STAGE_RCPT;
+	}
 	if (answered && (*said == '4' || *said == '5')) {
 		reader->read->stage = reader->stage;
 		if (reader->current != NULL)
 			reader->current->stage = reader->stage;
 	}
-	if (reader->current != NULL)
-		bounce_append(reader->current->context, line);
+	bounce_append(reader->current != NULL ? reader->current->context : reader->pending, line);
 }
 
 static void
@@ -146,31 +170,35 @@ names_a_recipient(const char *folded)
 	return FALSE;
 }
 
-/* No line began with an address: look into the sentences, first into those that speak of a recipient. */
+/* Not of the failed one: who wrote, whom to ask. */
+static gboolean
+names_somebody_else(const char *line, const char *folded)
+{
+	static const char *const starts[] = { "message-id", "from:", "reply-to", "sender:", "return-path" };
+	g_autofree char *lower = lower_start(line + strspn(line, " \t>"));
+
+	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_str_has_prefix(lower, starts[i]))
+			return TRUE;
+	return strstr(folded, " mail from ") != NULL || strstr(folded, " contact ") != NULL || strstr(folded, "assistance") != NULL;
+}
+
+/* No line began with an address: look into the sentences that speak of a recipient. */
 static void
 read_sentences(struct reader *reader, char **lines)
 {
-	for (int careful = 1; careful >= 0 && reader->read->entries->len == 0; careful--) {
-		for (gsize i = 0; lines[i] != NULL; i++) {
-			g_autofree char *lower = NULL, *address = NULL, *folded = NULL;
-			struct bounce_entry *entry;
+	for (gsize i = 0; lines[i] != NULL; i++) {
+		g_autofree char *address = NULL, *folded = NULL;
 
-			if (strchr(lines[i], '@') == NULL)
-				continue;
-			lower = lower_start(lines[i] + strspn(lines[i], " \t>"));
-			if (strstr(lower, "mail from") != NULL || g_str_has_prefix(lower, "message-id") || g_str_has_prefix(lower, "from:") ||
-			    g_str_has_prefix(lower, "reply-to"))
-				continue;
-			if (careful) {
-				folded = bounce_words_fold(lines[i]);
-				if (strstr(folded, " contact ") != NULL || !names_a_recipient(folded))
-					continue;
-			}
-			address = any_address(reader, lines[i]);
-			entry = address != NULL ? bounce_entries_get(reader->read->entries, address) : NULL;
-			if (entry != NULL)
-				bounce_append(entry->context, lines[i]);
+		if (strchr(lines[i], '@') != NULL) {
+			folded = bounce_words_fold(lines[i]);
+			if (!names_somebody_else(lines[i], folded) && names_a_recipient(folded))
+				address = any_address(reader, lines[i]);
 		}
+		if (address != NULL)
+			reader->current = bounce_entries_get(reader->read->entries, address);
+		if (reader->current != NULL)
+			bounce_append(reader->current->context, lines[i]);
 	}
 }
 
@@ -193,7 +221,8 @@ bounce_text_read(const char *text, const char *const *skip, struct bounce_text *
 	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_TEXT)), *folded = NULL;
 	g_auto(GStrv) lines = g_strsplit(valid, "\n", MAX_LINES);
 	g_autoptr(GString) own = g_string_new(NULL);
-	struct reader reader = { .read = read_r, .skip = skip };
+	g_autoptr(GString) pending = g_string_new(NULL);
+	struct reader reader = { .read = read_r, .skip = skip, .pending = pending };
 	gsize n;
 	gboolean written = FALSE;
 

@@ -144,6 +144,8 @@ kind_of(const struct kind_facts *facts, char **reason_r)
 		return tell(MAIL_LIST, reason_r, "From", facts->from);
 	if (facts->return_path != NULL && *facts->return_path == '\0')
 		return tell(MAIL_AUTO_REPLY, reason_r, "Return-Path", "<>");	/* RFC 5321, 4.5.5: nobody's own mail */
+	if (kind_words_machine_sender(local) && header(facts, "Reply-To") == NULL && kind_words_not_to_answer(facts->text))
+		return tell(MAIL_AUTO_REPLY, reason_r, "From", facts->from);	/* a web form's has the visitor in its Reply-To */
 	if (!is_listed(facts) && is_absence_note(facts))
 		return tell(MAIL_AUTO_REPLY, reason_r, "Subject", facts->subject);
 	return tell(MAIL_PERSON, reason_r, "nothing says otherwise", NULL);

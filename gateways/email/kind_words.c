@@ -28,6 +28,9 @@ static const char *const texts[] = {
 	"nejsem v kanceláři", "szabadságon", "я в отпуске", "отсутствую", "休暇", "不在", "出差", "休假", "부재중",
 };
 
+static const char *const unanswerable[] = { "do not reply", "don't reply", "not reply directly", "not be able to reply", "cannot reply", "automatically generated",
+	"automated message", "automated email", "generated automatically", "nicht auf diese", "automatisch generiert", "automatisch erstellt", "ne pas répondre", "ne répondez pas",
+	"généré automatiquement", "no responda", "no responder", "generado automáticamente", "não responda", "non rispondere", "niet beantwoorden", "返信いただけません", "返信しないで" };
 static const char *const daemons[] = { "mailer-daemon", "mailerdaemon", "mail-daemon", "mailer_daemon", "mdaemon" };
 static const char *const software[] = { "majordomo", "listserv", "mailman", "sympa", "ezmlm", "listmaster", "listproc", "mailman-owner" };
 static const char *const software_ends[] = { "-request", "-bounces", "-confirm", "-unsubscribe", "-subscribe" };
@@ -67,6 +70,12 @@ gboolean
 kind_words_absent_text(const char *text)
 {
 	return found_in(text, texts, G_N_ELEMENTS(texts));
+}
+
+gboolean
+kind_words_not_to_answer(const char *text)
+{
+	return found_in(text, unanswerable, G_N_ELEMENTS(unanswerable));
 }
 
 gboolean

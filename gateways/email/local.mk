@@ -2,7 +2,7 @@
 noinst_LIBRARIES += %D%/libmailread.a
 %C%_libmailread_a_SOURCES = \
 	%D%/mime.h %D%/bounce.h %D%/kind.h %D%/reply.h \
-	%D%/bounce.c %D%/bounce_parts.h %D%/bounce_fold.c %D%/bounce_report.c %D%/bounce_status.c %D%/bounce_text.c %D%/bounce_words.c \
+	%D%/bounce.c %D%/bounce_parts.h %D%/bounce_fold.c %D%/bounce_phrases.c %D%/bounce_phrases.h %D%/bounce_report.c %D%/bounce_status.c %D%/bounce_text.c %D%/bounce_words.c \
 	%D%/kind.c %D%/kind_words.c %D%/kind_words.h
 %C%_libmailread_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
 LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
@@ -19,3 +19,27 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 	%D%/reply_line.c %D%/reply_line.h \
 	%D%/reply_words.c %D%/reply_words.h \
 	%D%/signature.c %D%/signature.h
+
+# The program: IMAP in, SMTP out, and the child that reads
+EXTRA_PROGRAMS += %D%/supportd-email
+%C%_supportd_email_SOURCES = \
+	%D%/main.c \
+	%D%/email.c %D%/email.h \
+	%D%/imap.c %D%/imap.h %D%/imap_session.h \
+	%D%/imap_auth.c %D%/imap_auth.h \
+	%D%/imap_fetch.c \
+	%D%/imap_flag.c \
+	%D%/instance.c %D%/instance.h \
+	%D%/oauth.c %D%/oauth.h \
+	%D%/reader.c %D%/reader.h \
+	%D%/reader_fault.c %D%/reader_fault.h \
+	%D%/reader_jail.c %D%/reader_jail.h \
+	%D%/spool.c %D%/spool.h \
+	%D%/stream.c %D%/stream.h \
+	%D%/stream_tls.c %D%/stream_tls.h \
+	%D%/supervise.c %D%/supervise.h \
+	%D%/take.c %D%/take.h \
+	%D%/watch.c %D%/watch.h \
+	%D%/watchers.c %D%/watchers.h
+%C%_supportd_email_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(GNUTLS_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SECCOMP_CFLAGS)
+%C%_supportd_email_LDADD = $(LIBMAILREAD) $(LIBDESK) $(ETPAN_LIBS) $(GNUTLS_LIBS) $(CURL_LIBS) $(JSON_LIBS) $(SECCOMP_LIBS)

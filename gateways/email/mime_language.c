@@ -3,7 +3,8 @@
 #include <string.h>
 
 enum {
-	MOST_WORDS = 300,
+	MOST_WORDS = 200,
+	LONGEST_WORD = 20,
 	FEWEST_HITS = 3,
 };
 
@@ -27,20 +28,50 @@ static const struct {
 		"hallo bedankt dit deze kan mijn wordt hebben hoe wat zou u " },
 };
 
+/* word to a bit for each language that has it */
+static GHashTable *
+words_of_all(void)
+{
+	static GHashTable *all;
+	static gsize once;
+
+	if (g_once_init_enter(&once)) {
+		all = g_hash_table_new(g_str_hash, g_str_equal);
+		for (size_t i = 0; i < G_N_ELEMENTS(stopwords); i++) {
+			g_auto(GStrv) words = g_strsplit(stopwords[i].words, " ", -1);
+
+			for (char **word = words; *word != NULL; word++) {
+				guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(all, *word));
+
+				if (**word != '\0')
+					g_hash_table_insert(all, (void *)(guintptr)g_intern_string(*word), GUINT_TO_POINTER(bits | 1u << i));
+			}
+		}
+		g_once_init_leave(&once, 1);
+	}
+	return all;
+}
+
 static void
 count_word(const char *word, gsize length, int hits[])
 {
-	g_autofree char *lower = NULL;
-	char padded[40];
+	char lower[LONGEST_WORD + 1];
+	g_autofree char *folded = NULL;
+	gboolean ascii = TRUE;
+	guint bits;
 
-	if (length == 0 || length > 20)
+	if (length > LONGEST_WORD)
 		return;
-	lower = g_utf8_strdown(word, (gssize)length);
-	if (strlen(lower) + 3 > sizeof padded)
-		return;
-	g_snprintf(padded, sizeof padded, " %s ", lower);
-	for (size_t i = 0; i < G_N_ELEMENTS(stopwords); i++)
-		hits[i] += strstr(stopwords[i].words, padded) != NULL;
+	for (gsize i = 0; i < length; i++) {
+		ascii = ascii && (guchar)word[i] < 0x80;
+		lower[i] = g_ascii_tolower(word[i]);
+	}
+	lower[length] = '\0';
+	if (!ascii)
+		folded = g_utf8_strdown(word, (gssize)length);
+	bits = GPOINTER_TO_UINT(g_hash_table_lookup(words_of_all(), ascii ? lower : folded));
+	for (size_t i = 0; bits != 0; i++, bits >>= 1)
+		hits[i] += bits & 1;
 }
 
 const char *

@@ -218,7 +218,7 @@ mime_add_tnef(struct mime *mime, GMimeObject *object)
 	TNEFStruct tnef;
 	int files = 0;
 
-	if (cut || !is_sound(bytes->data, bytes->len)) {
+	if (cut || bytes->len == 0 || !is_sound(bytes->data, bytes->len)) {
 		mime_warn(mime, "tnef-unreadable");
 		return FALSE;
 	}

@@ -8,6 +8,7 @@
 #include "email/signature.h"
 #include "html/text.h"
 
+#define BORDER_LINES 10000	/* a quote that begins later than this is shown: the mail is a log file */
 #define BLOCK_LINES 3	/* so many ">" lines in the middle of a text are a quote; fewer may be anything */
 
 /* What becomes of each line. */
@@ -93,7 +94,7 @@ rules_above(const struct split *split, guint first)
 static void
 find_borders(struct split *split)
 {
-	for (guint i = 0; i < split->lines.n;) {
+	for (guint i = 0; i < MIN(split->lines.n, BORDER_LINES);) {
 		struct reply_border_at border = reply_border_look(&split->lines, i);
 		guint next;
 

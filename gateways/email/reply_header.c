@@ -81,6 +81,19 @@ ends_with_address(const char *text, gsize length)
 	return open < text + length - 1 && memchr(open, '@', length - (gsize)(open - text)) != NULL;
 }
 
+/* "Bob Smith on Wed, Apr 4, 2012 at 3:59 PM": the name comes first. */
+static gboolean
+has_named_date(const char *text)
+{
+	int words = 0;
+	gsize lead;
+
+	for (const char *at = strchr(text, ' '); at != NULL && words < 4; at = strchr(at + 1, ' '), words++)
+		if (words_is_lead(at + 1, &lead) && has_early_digit(at + 1 + lead, 4) && has_date(at + 1 + lead))
+			return TRUE;
+	return FALSE;
+}
+
 /* The heart: is this window, folded, "On DATE, NAME <ADDRESS> wrote:" in some language? */
 static gboolean
 is_attribution(const char *window, gboolean before_marked)
@@ -101,13 +114,16 @@ is_attribution(const char *window, gboolean before_marked)
 	has_verb = words_ends_with_verb(text, length, &verb);
 	has_address = memchr(text, '@', length) != NULL;
 	if (has_verb && verb > 0) {
-		if (has_address && (colon || framed || has_lead || has_early_digit(text, 4)))
+		if (has_address && (has_lead || has_early_digit(text, 4) || ((colon || framed) && length < 200)))
+			return TRUE;
+		if (colon && has_named_date(text))
 			return TRUE;
 		if ((colon || framed) && (framed || has_lead || (has_early_digit(text, 4) && has_date(text))))
 			return TRUE;
 		return colon && before_marked && length < 120;
 	}
-	if (colon && has_lead && words_has_verb(text))
+	/* The verb stands before the name or the date: "Am ... schrieb NAME:", "NAME ezt írta (...):" */
+	if (colon && length < 200 && (has_lead || (has_address && has_date(text))) && words_has_verb(text))
 		return TRUE;
 	if (ends_with_address(text, length) && has_date(text) && (has_lead || has_early_digit(text, 4)))
 		return colon || (before_marked && g_ascii_isdigit(text[0]));
@@ -137,18 +153,29 @@ is_before_marked(const struct reply_lines *lines, guint after)
 	return next < lines->n && is_marked(&lines->at[next]);
 }
 
+static gboolean
+has_open_bracket(const char *text, gsize length)
+{
+	int open = 0;
+
+	for (gsize i = 0; i < length; i++)
+		open += (text[i] == '<') - (text[i] == '>');
+	return open > 0;
+}
+
 /* How many lines an attribution that begins with text takes, 0 if it is none. text is the end of the line's own. */
 static guint
 attribution_lines(struct reply_lines *lines, guint first, const char *text)
 {
 	char window[WINDOW_BYTES + 1];
-	gsize length = strlen(text);
+	gsize length = strlen(text), lead;
 
 	if (length == 0 || length > WINDOW_BYTES)
 		return 0;
 	memcpy(window, text, length + 1);
 	for (guint count = 1; count <= WINDOW_LINES; count++) {
 		const struct reply_line *next;
+		gboolean is_open;
 
 		if (may_end_attribution(window, length)) {
 			if (!spend(lines))
@@ -156,10 +183,17 @@ attribution_lines(struct reply_lines *lines, guint first, const char *text)
 			if (is_attribution(window, is_before_marked(lines, first + count)))
 				return count;
 		}
+		is_open = has_open_bracket(window, length);
+		/* "John Smith", a blank line, "<john@...": a program tore it apart. */
+		if (first + count + 1 < lines->n && lines->at[first + count].mark == REPLY_BLANK &&
+		    lines->at[first + count + 1].text[0] == '<' && words_is_lead(window, &lead))
+			count++;
 		if (first + count >= lines->n)
 			break;
 		next = &lines->at[first + count];
-		if (next->mark != REPLY_OWN || length + next->length + 1 > WINDOW_BYTES)
+		/* "<john@example.com" may be closed on a line that then begins like a quote. */
+		if ((next->mark != REPLY_OWN && !(next->mark == REPLY_MARKED && is_open)) ||
+		    length + next->length + 1 > WINDOW_BYTES)
 			break;
 		window[length++] = ' ';
 		memcpy(window + length, next->text, next->length + 1);
@@ -179,26 +213,45 @@ may_begin_attribution(const struct reply_line *line)
 	    line->text[line->length - 1] == ':' || line->text != text;
 }
 
-/* "reply On Wed, Apr 4, 2012 at 3:59 PM, bob@example.com wrote:": the program forgot the line end. */
+/* The place in the line as it came that at, in its folded text, was made from. */
+static const char *
+raw_at(const struct reply_line *line, const char *at)
+{
+	const char *raw = line->raw, *end = line->raw + line->raw_length;
+	glong characters = g_utf8_pointer_to_offset(line->text, at);
+
+	while (raw < end && g_unichar_isspace(g_utf8_get_char(raw)))
+		raw = g_utf8_next_char(raw);
+	for (; characters > 0 && raw < end; characters--)
+		raw = g_utf8_next_char(raw);
+	return raw;
+}
+
+/* "reply On Wed, Apr 4, 2012 at 3:59 PM, bob@example.com wrote:": the program forgot the line end. The capital tells it
+ * from "Bob Smith on Wed, Apr 4, 2012 wrote:". */
 static gboolean
 look_inside(struct reply_lines *lines, guint line, struct reply_border_at *found)
 {
 	const char *text = lines->at[line].text;
 	int tries = 0;
 
-	for (const char *at = strchr(text, ' '); at != NULL && tries < 8; at = strchr(at + 1, ' ')) {
+	for (const char *at = strchr(text, ' '), *end; at != NULL && tries < 8; at = strchr(at + 1, ' ')) {
 		gsize lead;
 		guint count;
 
 		if (!words_is_lead(at + 1, &lead) || !has_early_digit(at + 1 + lead, 2 + 2))
 			continue;
 		tries++;
+		if (!g_unichar_isupper(g_utf8_get_char(raw_at(&lines->at[line], at + 1))))
+			continue;
 		count = attribution_lines(lines, line, at + 1);
-		if (count > 0 && memchr(at, ':', strlen(at)) != NULL) {
+		if (count > 0) {
 			found->kind = REPLY_BORDER_QUOTE;
 			found->first = line;
 			found->count = count;
-			found->column = (gsize)g_utf8_pointer_to_offset(text, at);
+			for (end = at; end > text && strchr("- ", end[-1]) != NULL; end--)
+				;
+			found->column = (gsize)g_utf8_pointer_to_offset(text, end);
 			return TRUE;
 		}
 	}
@@ -311,13 +364,15 @@ title_kind(struct reply_lines *lines, guint line)
 	guint next;
 	const char *value;
 
-	if (lines->at[line].length >= sizeof(text) || !spend(lines))
+	if (lines->at[line].length >= sizeof(text))
 		return REPLY_BORDER_NONE;
 	g_strlcpy(text, lines->at[line].text, sizeof(text));
 	framed = strip_frame(text);
 	if (g_str_has_suffix(text, ":"))
 		text[strlen(text) - 1] = '\0';
 	next = reply_lines_skip_blank(lines, line + 1);
+	if (framed && !spend(lines))
+		return REPLY_BORDER_NONE;
 	if (framed || (next < lines->n && lines->at[next].mark == REPLY_OWN &&
 	                  header_of(&lines->at[next], &value) != REPLY_HEADER_NONE && header_block_lines(lines, next) > 1)) {
 		gboolean short_title = strlen(text) > 0 && framed;
@@ -337,6 +392,7 @@ reply_border_look(struct reply_lines *lines, guint line)
 {
 	struct reply_border_at found = { .first = line };
 	const struct reply_line *at = &lines->at[line];
+	gsize lead;
 
 	if (at->mark != REPLY_OWN)
 		return found;
@@ -354,7 +410,8 @@ reply_border_look(struct reply_lines *lines, guint line)
 		return found;
 	}
 	found.count = header_block_lines(lines, line);
-	if (found.count == 0 && may_begin_attribution(at))
+	if (found.count == 0 && (words_is_lead(at->text, &lead) || !look_inside(lines, line, &found)) &&
+	    may_begin_attribution(at))
 		found.count = attribution_lines(lines, line, at->text);
 	if (found.count > 0)
 		found.kind = REPLY_BORDER_QUOTE;

@@ -5,7 +5,8 @@
 #include "email/reply_words.h"
 #include "html/text.h"
 
-/* How mail programs mark what they quote. In classes a word must match, in ids the whole, a "*" at the end any rest. */
+/* How mail programs mark what they quote. A class must match as a
+ * word, an id as a whole; "*" at an id's end stands for any rest. */
 static const struct {
 	const char *classes;
 	const char *id;
@@ -16,14 +17,12 @@ static const struct {
 	{ "gmail_signature_prefix", NULL, HTML_SIGNATURE },
 	{ "moz-cite-prefix", NULL, HTML_QUOTE },
 	{ "moz-signature", NULL, HTML_SIGNATURE },
-	{ "moz-email-headers-table", NULL, HTML_QUOTE_REST },
 	{ "OutlookMessageHeader", "OutlookMessageHeader", HTML_QUOTE_REST },
 	{ NULL, "divRplyFwdMsg", HTML_QUOTE_REST },
 	{ NULL, "x_divRplyFwdMsg", HTML_QUOTE_REST },
 	{ NULL, "appendonsend", HTML_QUOTE_REST },
 	{ NULL, "mail-editor-reference-message-container", HTML_QUOTE_REST },
 	{ NULL, "stopSpelling", HTML_QUOTE_REST },	/* Hotmail */
-	{ NULL, "ms-outlook-mobile-signature", HTML_SIGNATURE },
 	{ "ms-outlook-mobile-signature", "ms-outlook-mobile-signature*", HTML_SIGNATURE },
 	{ NULL, "Signature", HTML_SIGNATURE },
 	{ "AppleMailSignature", "AppleMailSignature", HTML_SIGNATURE },
@@ -31,33 +30,20 @@ static const struct {
 	{ "yahoo_quoted", "yahoo_quoted*", HTML_QUOTE },
 	{ "yahoo-quoted-begin", NULL, HTML_QUOTE_REST },
 	{ "yahoo-signature", NULL, HTML_SIGNATURE },
-	{ "ydp*yahoo-quoted-begin", NULL, HTML_QUOTE },
 	{ "protonmail_quote", NULL, HTML_QUOTE },
 	{ "protonmail_signature_block", NULL, HTML_SIGNATURE },
 	{ "tutanota_quote", NULL, HTML_QUOTE },
 	{ "zmail_extra", "zmail_extra", HTML_QUOTE },
 	{ "zmail_extra_hr", NULL, HTML_QUOTE },
-	{ NULL, "Zm-_Id_-Sgn", HTML_SIGNATURE },
 	{ NULL, "Zm-_Id_-Sgn1", HTML_SIGNATURE },
-	{ "WordSection1_quote", NULL, HTML_QUOTE },
 	{ "front-blockquote", NULL, HTML_QUOTE },
-	{ "freshdesk_quote", NULL, HTML_QUOTE },
 	{ "gorgias-quote", NULL, HTML_QUOTE },
-	{ "intercom_quote", NULL, HTML_QUOTE },
-	{ "quoted-text", NULL, HTML_QUOTE },
-	{ "mailbox_signature", NULL, HTML_SIGNATURE },
-	{ "mcntmcntmcnt_quote", NULL, HTML_QUOTE },
-	{ "BZ_quote", NULL, HTML_QUOTE },
 	{ "bloop_quote", NULL, HTML_QUOTE },
 	{ "bloop_sign", "bloop_sign*", HTML_SIGNATURE },
 	{ "qmbox", NULL, HTML_QUOTE },			/* QQ */
 	{ NULL, "isReplyContent", HTML_QUOTE },		/* NetEase */
 	{ NULL, "mail_android_quote", HTML_QUOTE },
 	{ "mail_android_quote", NULL, HTML_QUOTE },
-	{ "samsung_signature", "composer_signature", HTML_SIGNATURE },
-	{ NULL, "reply-intro", HTML_QUOTE },
-	{ "mail_quote", NULL, HTML_QUOTE },
-	{ "js-mail-quote", "replyBody", HTML_QUOTE },
 };
 
 /* "FW: " and its kin put the same marks around what was sent on: that must stay in sight. */

@@ -4,7 +4,7 @@
 
 #include "html/text.h"
 
-#define SEARCHES 20000
+#define SEARCHES 5000
 
 static gunichar
 fold_char(gunichar c)

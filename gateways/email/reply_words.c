@@ -84,7 +84,7 @@ static const char *const leads[] = {
 };
 
 static const char *const verbs[] = {
-	"wrote", "writes", "said", "wrote the following", "has written", "escribió", "ha escrito", "escribio", "schrieb",
+	"wrote", "writes", "said", "sent", "wrote the following", "has written", "escribió", "ha escrito", "escribio", "schrieb",
 	"hat geschrieben", "geschrieben", "schrieb folgendes", "a écrit", "a ecrit", "écrit", "écrivait", "ha scritto", "scrive",
 	"escreveu", "escreveu o seguinte", "schreef", "het volgende geschreven", "geschreven", "schreef het volgende",
 	"schreef op", "napisał", "napisał(a)", "napisała", "pisze", "skrev", "skrev følgende", "skrev följande", "kirjoitti",
@@ -237,11 +237,11 @@ words_is_lead(const char *text, gsize *length_r)
 	return FALSE;
 }
 
-/* A word begins at text + at; scripts above Latin write words together. */
+/* A word begins at text + at. Chinese, Japanese and Korean (whose UTF-8 begins at E3) write words together. */
 static gboolean
 is_word_start(const char *text, gsize at)
 {
-	return at == 0 || !g_ascii_isalnum(text[at - 1]);
+	return at == 0 || (guchar)text[at] >= 0xe3 || !g_ascii_isalnum(text[at - 1]);
 }
 
 gboolean
@@ -291,6 +291,27 @@ words_is_forwarded(const char *phrase)
 	return FALSE;
 }
 
+/* "Sent from my desk, which is easier than my phone" is a sentence; few words, or a device among the first, are not. */
+static gboolean
+is_sentence(const char *rest)
+{
+	static const char *const devices[] = { "phone", "ipad", "ipod", "android", "berry", "galaxy", "samsung", "device", "outlook",
+		"mail", "mobile", "móvil", "mobil", "handy", "tablet", "huawei", "xiaomi", "nokia", "htc", "nexus", "pixel", "lumia",
+		"windows", "app", NULL };
+	const char *end = rest;
+	g_autofree char *start = NULL;
+
+	for (int words = 0; *end != '\0' && words < 5 && *end != ','; end++)
+		words += *end == ' ';
+	if (*end == '\0' || strlen(end) < 3)
+		return FALSE;
+	start = g_strndup(rest, (gsize)(end - rest));
+	for (int i = 0; devices[i] != NULL; i++)
+		if (strstr(start, devices[i]) != NULL)
+			return FALSE;
+	return TRUE;
+}
+
 gboolean
 words_is_mobile_signature(const char *line)
 {
@@ -300,7 +321,7 @@ words_is_mobile_signature(const char *line)
 		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(mobiles); i++)
 		if (mobiles[i][0] == line[0] && g_str_has_prefix(line, mobiles[i]))
-			return TRUE;
+			return !is_sentence(line + strlen(mobiles[i]));
 	for (gsize i = 0; i < G_N_ELEMENTS(mobile_ends) && length < 60; i++)
 		if (g_str_has_suffix(line, mobile_ends[i]) &&
 		    (strstr(line, "phone") != NULL || strstr(line, "ipad") != NULL || strstr(line, "android") != NULL ||

@@ -9,6 +9,7 @@
 #define AFTER_CLOSING 12
 #define SHORT_LINE 80		/* bytes: lines of a signature are short */
 #define LOOK_BACK 40		/* lines from the end in which a closing is looked for */
+#define DELIMITER_BACK 200	/* and a delimiter or a telephone's line */
 
 struct letter {
 	const struct reply_lines *lines;
@@ -111,6 +112,15 @@ is_dashed_name(const struct reply_line *line)
 	}
 	name += strspn(name, " ");
 	return dashes > 0 && dashes <= 2 && *name != '\0' && words_of(name) <= 3 && is_name(name, strlen(name), TRUE);
+}
+
+/* The line before is an item too. */
+static gboolean
+is_list_item(const struct letter *letter, guint i)
+{
+	while (i > 0 && is_blank(letter, i - 1))
+		i--;
+	return i > 0 && line_at(letter, i - 1)->text[0] == '-' && !is_delimiter(line_at(letter, i - 1));
 }
 
 /* The closing words at the line's start; *rest_r is what follows ("Regards, Roman"). */
@@ -236,12 +246,14 @@ find_contact_block(const struct letter *letter)
 static guint
 find_delimited(const struct letter *letter)
 {
-	for (guint i = 1; i < letter->n; i++) {
+	for (guint i = letter->n > DELIMITER_BACK ? letter->n - DELIMITER_BACK : 1; i < letter->n; i++) {
 		const struct reply_line *line = line_at(letter, i);
 
 		if (line->length == 0 || !has_text_before(letter, i))
 			continue;
 		if (line->mark == REPLY_SIGNED || words_is_mobile_signature(line->text + strspn(line->text, "<[*_ ")))
+			return i;
+		if (g_str_has_prefix(line->text, "-- ") && is_dashed_name(line) && is_short_tail(letter, i + 1))
 			return i;
 		if (is_dashes(line) && letter->n - i <= AFTER_DASHES)
 			return i;
@@ -265,7 +277,7 @@ find_closing(const struct letter *letter)
 			found = i - 1;
 			break;
 		}
-	if (found == letter->n && (is_dashed_name(line_at(letter, last - 1)) || is_sender(letter, line_at(letter, last - 1)->text)))
+	if (found == letter->n && ((is_dashed_name(line_at(letter, last - 1)) && !is_list_item(letter, last - 1)) || is_sender(letter, line_at(letter, last - 1)->text)))
 		found = last - 1;
 	if (found == letter->n)
 		found = find_contact_block(letter);
@@ -276,7 +288,9 @@ find_closing(const struct letter *letter)
 static guint
 grow_up(const struct letter *letter, guint found)
 {
-	for (guint i = found; i > 0; i--) {
+	guint start = found;
+
+	for (guint i = start; i > 0 && start - i < LOOK_BACK; i--) {
 		const struct reply_line *line = line_at(letter, i - 1);
 		gboolean thanks;
 		const char *rest;

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/setup.c %D%/setup.h \
 	%D%/outgoing.h \
 	%D%/page.c %D%/page.h \
 	%D%/receive.h \

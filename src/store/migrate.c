@@ -120,3 +120,17 @@ migrate_check(struct db *db, GError **error)
 	    "The database is at schema %d and this program needs %d: run `supportctl migrate`.", applied, known);
 	return -1;
 }
+
+STATEMENT(db_clock_and_version, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, split_part(current_setting('server_version'), ' ', 1)");
+
+int
+db_look(struct db *db, gint64 *clock_us_r, char **version_r, GError **error)
+{
+	g_autoptr(db_rows) found = db_query(db, &db_clock_and_version, NO_PARAMS, error);
+
+	if (found == NULL)
+		return -1;
+	*clock_us_r = rows_int(found, 0, 0);
+	*version_r = g_strdup(rows_text(found, 0, 1));
+	return 1;
+}

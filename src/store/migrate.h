@@ -20,3 +20,6 @@ int migrate_run(struct db *db, gboolean is_dry_run, void (*seen)(const struct mi
 
 /* 1 if the schema is exactly ours; -1 with "schema-older" or "schema-newer", which say what to do. */
 int migrate_check(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The database's clock (microseconds since 1970) and its version, the caller's. 1 or -1. */
+int db_look(struct db *db, gint64 *clock_us_r, char **version_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

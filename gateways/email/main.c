@@ -1,0 +1,168 @@
+/* supportd-email - mail in over IMAP, mail out over SMTP.
+ *
+ * The main thread supervises; each mailbox has a thread (watch.h), and so has the way out (sender.h). Mail is read
+ * by a child of its own (reader.h), which is this program again.
+ */
+#include <gmime/gmime.h>
+#include <malloc.h>
+
+#include "base/daemon.h"
+#include "base/fault.h"
+#include "base/health.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "desk/desk.h"
+#include "email/email.h"
+#include "email/instance.h"
+#include "email/reader.h"
+#include "email/supervise.h"
+#include "email/watchers.h"
+
+#define SCAN_MS 10000	/* how often to look for mailboxes that were added or changed */
+
+static char *reader_owner;
+static const GOptionEntry options[] = {
+	{ "reader", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &reader_owner, "Be the child that reads mail", "OWNER" },
+	{ NULL },
+};
+
+static gboolean
+reader_runs(void *user, char **why_r)
+{
+	if (supervise_is_running(user))
+		return TRUE;
+	*why_r = g_strdup("it died and waits to be started again");
+	return FALSE;
+}
+
+static int
+start_health(const struct conf *conf, struct supervised *supervised, GError **error)
+{
+	static struct health_check checks[] = { { .name = "reader", .is_ready = reader_runs }, { .name = NULL } };
+	g_autofree char *host = NULL;
+	int port;
+
+	if (*conf->email.health == '\0')
+		return 1;
+	checks[0].user = supervised;
+	if (conf_split_listen(conf->email.health, &host, &port, error) < 0)
+		return -1;
+	return health_start(host, port, checks, error);
+}
+
+static void
+reload(struct email *email, struct supervised *supervised, struct watchers *watchers)
+{
+	g_autoptr(GError) error = NULL;
+	struct conf *fresh = conf_load(email->config_path, &error);
+
+	if (fresh == NULL) {
+		log_error("reload-refused", LOG_ERR(error));	/* the old settings stay */
+		return;
+	}
+	log_set_level((enum log_level)MAX(log_level_from_word(fresh->log_level), LOG_LEVEL_ERROR));
+	email_conf_replace(email, fresh);
+	supervise_renew(supervised);
+	watchers_scan(watchers);
+	watchers_kick(watchers);
+	log_info("reloaded");
+}
+
+static void
+supervise(struct email *email, struct supervised *supervised, struct watchers *watchers)
+{
+	gint64 scan_at_us = 0;
+
+	for (;;) {
+		gint64 now = g_get_monotonic_time();
+		int wait_ms = supervise_tend(supervised);
+		enum daemon_event event;
+
+		if (now >= scan_at_us) {
+			watchers_scan(watchers);
+			scan_at_us = now + SCAN_MS * (gint64)1000;
+		}
+		event = daemon_wait(wait_ms >= 0 ? MIN(wait_ms, SCAN_MS) : SCAN_MS);
+		if (event == DAEMON_STOP)
+			return;
+		if (event == DAEMON_RELOAD)
+			reload(email, supervised, watchers);
+	}
+}
+
+/* A schema or rules that are not ours end the start; a database that is away is waited for. */
+static int
+check_desk(const struct conf *conf, GError **error)
+{
+	g_autoptr(GError) why = NULL;
+	struct desk *desk = desk_open(conf, &why);
+
+	if (desk == NULL && !fault_is(why, FAULT_UNAVAILABLE)) {
+		g_propagate_error(error, g_steal_pointer(&why));
+		return -1;
+	}
+	desk_free(&desk);
+	return 1;
+}
+
+static int
+run(struct email *email, GError **error)
+{
+	struct supervised *supervised;
+	struct watchers *watchers;
+
+	if (check_desk(email->conf, error) < 0)
+		return -1;
+	email->owner = instance_take(email->conf->run_dir, error);
+	if (email->owner == NULL)
+		return -1;
+	supervised = supervise_start(email);
+	if (start_health(email->conf, supervised, error) < 0)
+		return -1;
+	watchers = watchers_new(email);
+	watchers_scan(watchers);
+	daemon_ready("watching mailboxes");
+	supervise(email, supervised, watchers);
+	daemon_stopping();
+	g_atomic_int_set(&email->is_stopping, 1);
+	watchers_free(&watchers);
+	supervise_stop(&supervised, email_conf(email)->stop_seconds);
+	g_free(email->owner);
+	return 1;
+}
+
+/* Many threads, little memory: they share two heaps, and large blocks go back at once. */
+static void
+keep_memory_small(void)
+{
+	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct daemon_program program = {
+		.name = "supportd-email", .summary = "Takes mail in from IMAP mailboxes and sends mail out by SMTP.", .options = options,
+	};
+	g_autoptr(GError) error = NULL;
+	struct email email = { .poke_fd = -1 };
+	int code = 0;
+
+	keep_memory_small();
+	email.config_path = daemon_start(&program, &argc, &argv);
+	email.conf = conf_load(email.config_path, &error);
+	if (email.conf == NULL)
+		return daemon_failed(error);
+	log_set_level((enum log_level)MAX(log_level_from_word(email.conf->log_level), LOG_LEVEL_ERROR));
+	g_mime_init();
+	if (reader_owner != NULL)
+		code = reader_run(email.conf, reader_owner);
+	else if (run(&email, &error) < 0)
+		code = daemon_failed(error);
+	g_mime_shutdown();
+	g_free(email.config_path);
+	conf_free(&email.conf);
+	return code;
+}
