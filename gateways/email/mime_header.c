@@ -18,23 +18,29 @@ static const char earliest[] = "1990-01-01T00:00:00Z";
 static char *
 unfold(const char *name, const char *raw)
 {
-	GString *out = g_string_new(name);
-	g_autofree char *text = NULL;
+	gsize name_length = strlen(name);
+	char *out, *to, *text;
 	gboolean plain = TRUE;
 
-	g_string_append(out, ": ");
-	for (raw += strspn(raw, " \t"); *raw != '\0'; raw++) {
+	raw += strspn(raw, " \t");
+	out = g_malloc(name_length + strlen(raw) + 3);
+	memcpy(out, name, name_length);
+	to = out + name_length;
+	*to++ = ':';
+	*to++ = ' ';
+	for (; *raw != '\0'; raw++) {
 		if (*raw != '\r' && *raw != '\n')
-			g_string_append_c(out, *raw == '\t' ? ' ' : *raw);
+			*to++ = *raw == '\t' ? ' ' : *raw;
 		plain = plain && (guchar)*raw < 0x80 && *raw != '\033';
 	}
-	while (out->len > 0 && g_ascii_isspace(out->str[out->len - 1]))
-		g_string_truncate(out, out->len - 1);
-	if (!plain) {
-		text = charset_to_utf8(out->str, out->len, NULL, NULL, NULL);
-		g_string_assign(out, text);
-	}
-	return g_string_free(out, FALSE);
+	while (to[-1] == ' ')
+		to--;
+	*to = '\0';
+	if (plain && g_utf8_validate(name, (gssize)name_length, NULL))
+		return out;
+	text = charset_to_utf8(out, (gsize)(to - out), NULL, NULL, NULL);
+	g_free(out);
+	return text;
 }
 
 static void
@@ -56,7 +62,8 @@ collect(struct mime *mime)
 static const char *
 value_of(const char *header, const char *name, gsize length)
 {
-	if (g_ascii_strncasecmp(header, name, length) != 0 || header[length] != ':')
+	/* Most headers are told apart by their first letter. */
+	if (((header[0] ^ name[0]) & 0x1f) != 0 || g_ascii_strncasecmp(header, name, length) != 0 || header[length] != ':')
 		return NULL;
 	header += length + 1;
 	return header + strspn(header, " ");
