@@ -215,27 +215,18 @@ charset_to_utf8(const char *bytes, gsize length, const char *label, gsize *lengt
 			return as_utf8(bytes, length, length_r);
 		}
 	}
-	/* UTF-8 with a scratch (often cut in the middle of a character) stays UTF-8. */
-	if (vague && shape.sequences > 2 * shape.strays) {
-		*outcome_r = CHARSET_LOSSY;
-		return as_utf8(bytes, length, length_r);
-	}
 	out = g_string_sized_new(length + length / 2);
 	if (!vague && convert(bytes, length, charset, out, &errors) && errors <= length / 64) {
 		*outcome_r = errors > 0 ? CHARSET_LOSSY : *outcome_r;
 		return finish(out, length_r);
 	}
-	if (!vague && is_disguised(charset) && shape.ascii) {
-		g_string_free(out, TRUE);
-		*outcome_r = CHARSET_GUESSED;
-		return as_utf8(bytes, length, length_r);
-	}
-	guessed = charset_guess(bytes, length);
+	/* UTF-8 with a scratch (often cut in the middle of a character) stays UTF-8. */
+	guessed = shape.ascii || shape.sequences > 2 * shape.strays ? NULL : charset_guess(bytes, length);
 	g_string_truncate(out, 0);
 	errors = 0;
-	if (!convert(bytes, length, guessed, out, &errors)) {
+	if (guessed == NULL || !convert(bytes, length, guessed, out, &errors)) {
 		g_string_free(out, TRUE);
-		*outcome_r = CHARSET_LOSSY;
+		*outcome_r = shape.strays > 0 ? CHARSET_LOSSY : CHARSET_GUESSED;
 		return as_utf8(bytes, length, length_r);
 	}
 	*outcome_r = errors > 0 ? CHARSET_LOSSY : CHARSET_GUESSED;

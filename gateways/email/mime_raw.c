@@ -15,15 +15,18 @@ struct lines {
 	int end_length;
 };
 
-static void
+static gboolean
 lines_open(struct lines *lines, GMimeStream *source, gint64 from)
 {
-	GMimeStream *rest = g_mime_stream_substream(source, from, -1);
+	GMimeStream *rest = from >= 0 ? g_mime_stream_substream(source, from, -1) : NULL;
 
+	if (rest == NULL)
+		return FALSE;
 	g_mime_stream_reset(rest);
 	lines->buffered = g_mime_stream_buffer_new(rest, GMIME_STREAM_BUFFER_BLOCK_READ);
 	lines->next = from;
 	g_object_unref(rest);
+	return TRUE;
 }
 
 static gboolean
@@ -72,7 +75,8 @@ header_end(GMimeStream *source, gint64 offset)
 	struct lines lines;
 	gint64 end = -1;
 
-	lines_open(&lines, source, offset);
+	if (!lines_open(&lines, source, offset))
+		return -1;
 	while (end < 0 && lines_next(&lines))
 		if (lines.length == 0)
 			end = lines.next;
@@ -93,10 +97,9 @@ mime_raw_message(struct mime *mime, GMimeObject *object, const struct mime_fence
 	if (n == 0)
 		return NULL;
 	start = header_end(mime->source, g_mime_header_get_offset(g_mime_header_list_get_header_at(headers, n - 1)));
-	if (start < 0)
+	if (start < 0 || !lines_open(&lines, mime->source, start))
 		return NULL;
 	end = start;
-	lines_open(&lines, mime->source, start);
 	while (lines_next(&lines)) {
 		if ((found = is_boundary(&lines, fence)))
 			break;

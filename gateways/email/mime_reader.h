@@ -83,7 +83,8 @@ void mime_read_kind(struct mime *mime);
 /* mime_reply.c: what is new, quoted and signature. After the body. */
 void mime_read_reply(struct mime *mime);
 
-/* mime_tnef.c: adds the attachments of a winmail.dat. FALSE if it holds none that can be read. */
+/* mime_tnef.c: adds the attachments of a winmail.dat. FALSE if it holds none (often only the text's formatting), or
+ * none that can be read. */
 gboolean mime_add_tnef(struct mime *mime, GMimeObject *object);
 
 /* mime_calendar.c: an invitation in one paragraph; the caller's, NULL if there is no event in it. */

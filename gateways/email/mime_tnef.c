@@ -134,6 +134,16 @@ fewest_bytes(guint32 attribute)
 	}
 }
 
+static guint32
+sum_of(const guint8 *data, gsize length)
+{
+	guint32 sum = 0;
+
+	for (gsize i = 0; i < length; i++)
+		sum += data[i];
+	return sum & 0xffff;
+}
+
 static gboolean
 is_sound(const guint8 *data, gsize length)
 {
@@ -148,8 +158,9 @@ is_sound(const guint8 *data, gsize length)
 		const guint8 *content = reader.at;
 
 		skip(&reader, size);
-		skip(&reader, 2);	/* checksum */
-		if (reader.bad || (level != LVL_MESSAGE && level != LVL_ATTACHMENT) || size < fewest_bytes(attribute))
+		if (read_number(&reader, 2) != sum_of(content, reader.bad ? 0 : size) || reader.bad)
+			return FALSE;
+		if ((level != LVL_MESSAGE && level != LVL_ATTACHMENT) || size < fewest_bytes(attribute))
 			return FALSE;
 		if (++attributes > MOST_ATTRIBUTES || (attribute == attAttachRenddata && ++files > MOST_FILES))
 			return FALSE;
@@ -224,7 +235,9 @@ mime_add_tnef(struct mime *mime, GMimeObject *object)
 	}
 	TNEFInitialize(&tnef);
 	tnef.Debug = 0;
-	if (TNEFParseMemory(bytes->data, (long)bytes->len, &tnef) == 0) {
+	if (TNEFParseMemory(bytes->data, (long)bytes->len, &tnef) != 0) {
+		mime_warn(mime, "tnef-unreadable");
+	} else {
 		for (Attachment *file = tnef.starting_attach.next; file != NULL && files < MOST_FILES; file = file->next) {
 			if (file->FileData.data == NULL || file->FileData.size <= 0)
 				continue;
@@ -233,7 +246,5 @@ mime_add_tnef(struct mime *mime, GMimeObject *object)
 		}
 	}
 	TNEFFree(&tnef);
-	if (files == 0)
-		mime_warn(mime, "tnef-unreadable");
 	return files > 0;
 }

@@ -5,7 +5,26 @@
 
 #include "email/mime.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length);
+
+/* What GLib calls critical is a mistake of ours. */
+static void
+abort_if_critical(const char *domain, GLogLevelFlags level, const char *message, void *user)
+{
+	g_log_default_handler(domain, level, message, user);
+	if ((level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0)
+		abort();
+}
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	g_log_set_default_handler(abort_if_critical, NULL);
+	return 0;
+}
 
 static gboolean
 count(const void *data, gsize length, void *user, GError **error)
