@@ -104,3 +104,17 @@ tests_fuzz_reply_SOURCES = tests/fuzz/reply.c
 tests_fuzz_reply_CFLAGS = $(AM_CFLAGS)
 tests_fuzz_reply_LDFLAGS = $(LDFLAGS_FUZZ)
 tests_fuzz_reply_LDADD = $(LIBMAILREAD) $(LIBBASE)
+
+check_PROGRAMS += tests/unit/bounce tests/unit/kind
+TESTS += tests/unit/bounce tests/unit/kind
+tests_unit_bounce_SOURCES = tests/unit/bounce.c
+tests_unit_bounce_CFLAGS = $(TEST_CFLAGS)
+tests_unit_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+tests_unit_kind_SOURCES = tests/unit/kind.c
+tests_unit_kind_CFLAGS = $(TEST_CFLAGS)
+tests_unit_kind_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/bounce
+tests_fuzz_bounce_SOURCES = tests/fuzz/bounce.c
+tests_fuzz_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
+tests_fuzz_bounce_LDFLAGS = $(LDFLAGS_FUZZ)

@@ -10,8 +10,8 @@ which of our words agree with each of theirs, and why. Three kinds of mail in th
 - a mail that a mailing list passed on to its members (List-Post, X-BeenThere): it tells of the list's mail. sisimai
   calls it a bounce, so it counts as not recognised here.
 
-"Address missed" is checked against the mail's bytes: what Final-Recipient, Original-Recipient, X-Failed-Recipients, RCPT
-TO or the returned message's To name, and we do not.
+"Address missed" is checked against the mail's bytes: what Final-Recipient, Original-Recipient, X-Failed-Recipients or
+RCPT TO name, else the returned message's To, and we do not. Where we name another than those, it is printed.
 """
 import collections
 import json
@@ -44,8 +44,9 @@ REASONS = {
 }
 NO_BOUNCE = {"vacation", "delivered"}
 ADDRESS = re.compile(rb"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
-NAMING = re.compile(rb"(?im)^\s*(?:(?:final|original)-recipient\s*:|x-failed-recipients\s*:|original-rcpt-to\s*:|"
-                    rb"(?:>>>|in:)?\s*rcpt to\s*:|to\s*:)[^\r\n]*")
+FIELDS = re.compile(rb"(?im)^\s*(?:(?:final|original)-recipient\s*:|x-failed-recipients\s*:|original-rcpt-to\s*:|"
+                    rb"(?:>>>|in:)?\s*rcpt to\s*:)[^\r\n]*")
+RETURNED_TO = re.compile(rb"(?im)^\s*to\s*:[^\r\n]*")
 
 
 def labels(folder):
@@ -84,12 +85,31 @@ def reason_agrees(wanted, recipients):
 
 
 def named_in(path):
-    """The addresses that the mail's body names as recipients."""
+    """The addresses that fields for it name as failed; where there are none, those to which the returned message went."""
     with open(path, "rb") as file:
         raw = file.read()
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     failed = b"\n".join(line for line in head.split(b"\n") if line.lower().startswith(b"x-failed"))
-    return {found.lower().decode() for line in NAMING.findall(failed + b"\n" + body) for found in ADDRESS.findall(line)}
+    for pattern in FIELDS, RETURNED_TO:
+        named = {found.lower().decode() for line in pattern.findall(failed + b"\n" + body)
+                 for found in ADDRESS.findall(line)}
+        if named:
+            return named
+    return set()
+
+
+def check_address(count, name, recipients, mail, path):
+    """Missed: none given, or the sender's own where another is named."""
+    named = named_in(path)
+    ours = {(one["address"] or "").lower() for one in recipients}
+    senders = {one["address"].lower() for one in mail["to"] if one["address"]}
+    if not ours & named and (named - senders) and ("" in ours or ours <= senders):
+        count.missed += 1
+        print("%s: address missed: we say %s, it names %s" % (name, ", ".join(ours) or "nobody", ", ".join(sorted(named))))
+    elif named and not ours & named:
+        print("%s: we say %s where fields name %s" % (name, ", ".join(ours), ", ".join(sorted(named))))
+    elif "" in ours:
+        print("%s: the mail names no address" % name)
 
 
 def says(recipients):
@@ -121,10 +141,7 @@ def check_bounce(count, name, wanted, mail, path):
     count.reason += reason
     if not (hard and reason):
         print("%s: %s; we say %s" % (name, theirs, says(recipients)))
-    if not all(one["address"] for one in recipients):
-        named = named_in(path)
-        count.missed += bool(named)
-        print("%s: address %s" % (name, "missed, it names " + ", ".join(sorted(named)) if named else "not named in the mail"))
+    check_address(count, name, recipients, mail, path)
 
 
 def check_people(corpora, build):

@@ -77,11 +77,16 @@ says_auto_submitted(const struct bounce_facts *facts)
 }
 
 static gboolean
+is_from_mail_system(const struct bounce_facts *facts)
+{
+	return is_report(facts) || (facts->return_path != NULL && *facts->return_path == '\0') ||
+	    bounce_is_daemon(facts->return_path, NULL) || bounce_is_daemon(facts->from, facts->from_name) || is_list_server(facts);
+}
+
+static gboolean
 is_automatic(const struct bounce_facts *facts)
 {
-	return is_report(facts) || says_auto_submitted(facts) || facts->from == NULL || *facts->from == '\0' ||
-	    (facts->return_path != NULL && *facts->return_path == '\0') || bounce_is_daemon(facts->return_path, NULL) ||
-	    bounce_is_daemon(facts->from, facts->from_name) || is_list_server(facts);
+	return is_from_mail_system(facts) || says_auto_submitted(facts) || facts->from == NULL || *facts->from == '\0';
 }
 
 /* A subject alone says little: some gateways put "Re:" before ours. */
@@ -303,7 +308,7 @@ static char *
 original_to(const struct reading *reading)
 {
 	const char *places[] = { reading->facts->original_headers, reading->text.returned };
-	static const char *const names[] = { "X-Failed-Recipients", "X-Original-To", "To", "Envelope-To", "Delivered-To" };
+	static const char *const names[] = { "X-Failed-Recipients", "To", "X-Original-To", "Envelope-To", "Delivered-To" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
 		for (gsize j = 0; places[i] != NULL && j < G_N_ELEMENTS(names); j++) {
@@ -369,9 +374,7 @@ static gboolean
 tells_of_a_failure(const struct reading *reading)
 {
 	g_autofree char *subject = bounce_words_fold(reading->facts->subject);
-	gboolean daemon = bounce_is_daemon(reading->facts->from, reading->facts->from_name) ||
-	    bounce_is_daemon(reading->facts->return_path, NULL) || is_report(reading->facts) || is_list_server(reading->facts) ||
-	    (reading->facts->return_path != NULL && *reading->facts->return_path == '\0');
+	gboolean daemon = is_from_mail_system(reading->facts);
 	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->whole);
 
 	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts))
@@ -397,15 +400,29 @@ embedded_status(const char *own)
 	return first != NULL ? first + 1 : NULL;
 }
 
+/* A form within the text, where a mail system lost its MIME; in the returned part, if a gateway returned another's
+ * report, but only when the sentences before it say nothing. FALSE if it says that all was delivered. */
+static gboolean
+read_embedded(struct reading *reading)
+{
+	const char *form = embedded_status(reading->text.own);
+
+	if (form == NULL && bounce_words_mean(reading->whole) == MEANS_NOTHING)
+		form = embedded_status(reading->text.returned);
+	if (form == NULL)
+		return TRUE;
+	bounce_report_status(reading->entries, form);
+	return drop_successes(reading->entries);
+}
+
 /* 1 and what told us, or 0: no bounce. */
 static int
 read_failure(struct reading *reading, const char **why_r)
 {
 	const struct bounce_facts *facts = reading->facts;
-	const char *embedded;
 	gboolean receipt = FALSE;
 
-	if (facts->delivery_status != NULL && is_automatic(facts)) {
+	if (facts->delivery_status != NULL && is_from_mail_system(facts)) {
 		bounce_report_status(reading->entries, facts->delivery_status);
 		receipt = !drop_successes(reading->entries);
 		*why_r = "message/delivery-status";
@@ -419,11 +436,7 @@ read_failure(struct reading *reading, const char **why_r)
 	if (!tells_of_a_failure(reading))
 		return 0;
 	*why_r = facts->failed_recipients != NULL ? "X-Failed-Recipients" : "text of a delivery failure";
-	if ((embedded = embedded_status(reading->text.own)) != NULL) {
-		bounce_report_status(reading->entries, embedded);
-		return drop_successes(reading->entries);
-	}
-	return 1;
+	return read_embedded(reading);
 }
 
 static int

@@ -30,7 +30,7 @@ local_start(const char *from, const char *at)
 	}
 	while (p > from && at - p < 128 && local_char(p[-1]))
 		p--;
-	while (p < at && strchr("'`*=|/.{", *p) != NULL)	/* quotes and bullets, not a part of the name */
+	while (p < at && strchr("'`*=|/.{", *p) != NULL && strncmp(p, "=?", 2) != 0)	/* quotes and bullets, no part of the name */
 		p++;
 	return p;
 }

@@ -131,7 +131,7 @@ typed_address(const char *value)
 	if (found != NULL)
 		return found;
 	word = g_strstrip(g_strdup(from));	/* a local user has no domain */
-	if (semicolon == NULL || *word == '\0' || strlen(word) > 254 || strpbrk(word, " \t<>") != NULL ||
+	if (semicolon == NULL || *word == '\0' || strlen(word) > 254 || strpbrk(word, " \t<>@") != NULL ||
 	    g_ascii_strncasecmp(value, "rfc822", 6) != 0)
 		return NULL;
 	return g_steal_pointer(&word);

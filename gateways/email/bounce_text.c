@@ -215,6 +215,22 @@ transcript_sender(const char *text)
 	return NULL;
 }
 
+/* The lines as one text, without the blanks that the first of its header lines begins with. */
+static char *
+without_indent(char **lines)
+{
+	GString *text = g_string_new(NULL);
+	gsize indent = 0;
+
+	for (gsize i = 0; lines[i] != NULL; i++) {
+		if (indent == 0 && i < 5 && strstr(lines[i], ": ") != NULL)
+			indent = strspn(lines[i], " ");
+		g_string_append(text, lines[i] + MIN(strspn(lines[i], " "), indent));
+		g_string_append_c(text, '\n');
+	}
+	return g_string_free(text, FALSE);
+}
+
 void
 bounce_text_read(const char *text, const char *const *skip, struct bounce_text *read_r)
 {
@@ -234,7 +250,7 @@ bounce_text_read(const char *text, const char *const *skip, struct bounce_text *
 		g_string_append_printf(own, "%s\n", lines[n]);
 	}
 	*read_r = (struct bounce_text){ .entries = bounce_entries_new() };
-	read_r->returned = g_strjoinv("\n", lines + n);
+	read_r->returned = without_indent(lines + n);
 	reader.sender = transcript_sender(own->str);
 	if (lines[n] != NULL) {		/* the returned part is read no further */
 		for (gsize i = n; lines[i] != NULL; i++)

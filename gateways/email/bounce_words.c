@@ -77,7 +77,7 @@ static const char *const returned[] = {
 	"unsent message below", "returned message", "below is a copy of", "included is a copy of",
 	"a copy of the message", "a copy of your message", "the body of the message is",
 	"undelivered message follows", "your original message", "message header:", "begin of the original",
-	"beginning of the original", "start of the original", "original mail follows", "non-delivered message",
+	"beginning of the original", "start of the original", "original mail follows", "original mail as follows", "non-delivered message",
 	"rejected message", "the following is a copy", "header of the original", "mail header follows",
 };
 

@@ -123,6 +123,21 @@ keep_text(GString **where, GMimeObject *object)
 		g_string_append(*where, text);
 }
 
+/* A gateway may return the report that it got itself: its form is as good as one at the top. */
+static void
+keep_nested_report(struct mime *mime, GMimeMessage *message)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(message);
+	int n = root != NULL && GMIME_IS_MULTIPART(root) ? g_mime_multipart_get_count(GMIME_MULTIPART(root)) : 0;
+
+	for (int i = 0; i < MIN(n, 8) && mime->delivery_status == NULL; i++) {
+		GMimeObject *part = g_mime_multipart_get_part(GMIME_MULTIPART(root), i);
+
+		if (is_type(part, "message", "delivery-status"))
+			keep_text(&mime->delivery_status, part);
+	}
+}
+
 static void
 keep_message_header(struct mime *mime, GMimeObject *object)
 {
@@ -134,6 +149,7 @@ keep_message_header(struct mime *mime, GMimeObject *object)
 	block = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
 	text = charset_to_utf8(block, MIN(strlen(block), MOST_REPORT_BYTES), NULL, NULL, NULL);
 	mime->original_headers = g_string_new(text);
+	keep_nested_report(mime, message);
 }
 
 /* What bounce.h wants to know of a report's parts, which are attachments all the same. */
