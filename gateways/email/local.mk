@@ -25,6 +25,8 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 EXTRA_PROGRAMS += %D%/supportd-email
 %C%_supportd_email_SOURCES = \
 	%D%/main.c \
+	%D%/compose.c %D%/compose.h \
+	%D%/compose_text.c %D%/compose_text.h \
 	%D%/email.c %D%/email.h \
 	%D%/imap.c %D%/imap.h %D%/imap_session.h \
 	%D%/imap_auth.c %D%/imap_auth.h \
@@ -35,6 +37,9 @@ EXTRA_PROGRAMS += %D%/supportd-email
 	%D%/reader.c %D%/reader.h \
 	%D%/reader_fault.c %D%/reader_fault.h \
 	%D%/reader_jail.c %D%/reader_jail.h \
+	%D%/sender.c %D%/sender.h \
+	%D%/smtp.c %D%/smtp.h \
+	%D%/smtp_talk.c %D%/smtp_talk.h \
 	%D%/spool.c %D%/spool.h \
 	%D%/stream.c %D%/stream.h \
 	%D%/stream_tls.c %D%/stream_tls.h \

@@ -15,6 +15,7 @@
 #include "email/email.h"
 #include "email/instance.h"
 #include "email/reader.h"
+#include "email/sender.h"
 #include "email/supervise.h"
 #include "email/watchers.h"
 
@@ -51,7 +52,7 @@ start_health(const struct conf *conf, struct supervised *supervised, GError **er
 }
 
 static void
-reload(struct email *email, struct supervised *supervised, struct watchers *watchers)
+reload(struct email *email, struct supervised *supervised, struct watchers *watchers, struct sender *sender)
 {
 	g_autoptr(GError) error = NULL;
 	struct conf *fresh = conf_load(email->config_path, &error);
@@ -65,11 +66,12 @@ reload(struct email *email, struct supervised *supervised, struct watchers *watc
 	supervise_renew(supervised);
 	watchers_scan(watchers);
 	watchers_kick(watchers);
+	sender_kick(sender);
 	log_info("reloaded");
 }
 
 static void
-supervise(struct email *email, struct supervised *supervised, struct watchers *watchers)
+supervise(struct email *email, struct supervised *supervised, struct watchers *watchers, struct sender *sender)
 {
 	gint64 scan_at_us = 0;
 
@@ -86,7 +88,7 @@ supervise(struct email *email, struct supervised *supervised, struct watchers *w
 		if (event == DAEMON_STOP)
 			return;
 		if (event == DAEMON_RELOAD)
-			reload(email, supervised, watchers);
+			reload(email, supervised, watchers, sender);
 	}
 }
 
@@ -110,6 +112,7 @@ run(struct email *email, GError **error)
 {
 	struct supervised *supervised;
 	struct watchers *watchers;
+	struct sender *sender;
 
 	if (check_desk(email->conf, error) < 0)
 		return -1;
@@ -121,11 +124,13 @@ run(struct email *email, GError **error)
 		return -1;
 	watchers = watchers_new(email);
 	watchers_scan(watchers);
+	sender = sender_start(email);
 	daemon_ready("watching mailboxes");
-	supervise(email, supervised, watchers);
+	supervise(email, supervised, watchers, sender);
 	daemon_stopping();
 	g_atomic_int_set(&email->is_stopping, 1);
 	watchers_free(&watchers);
+	sender_join(&sender);
 	supervise_stop(&supervised, email_conf(email)->stop_seconds);
 	g_free(email->owner);
 	return 1;
