@@ -125,6 +125,9 @@ is_attribution(const char *window, gboolean before_marked)
 	/* The verb stands before the name or the date: "Am ... schrieb NAME:", "NAME ezt írta (...):" */
 	if (colon && length < 200 && (has_lead || (has_address && has_date(text))) && words_has_verb(text))
 		return TRUE;
+	/* An unknown wording, but it ends in a colon right above the quote, and names who or when. */
+	if (colon && before_marked && length < 200 && (has_address || (has_date(text) && words_has_verb(text))))
+		return TRUE;
 	if (ends_with_address(text, length) && has_date(text) && (has_lead || has_early_digit(text, 4)))
 		return colon || (before_marked && g_ascii_isdigit(text[0]));
 	return FALSE;
@@ -360,7 +363,7 @@ static enum reply_border
 title_kind(struct reply_lines *lines, guint line)
 {
 	char text[121];
-	gboolean framed;
+	gboolean framed, colon;
 	guint next;
 	const char *value;
 
@@ -368,9 +371,13 @@ title_kind(struct reply_lines *lines, guint line)
 		return REPLY_BORDER_NONE;
 	g_strlcpy(text, lines->at[line].text, sizeof(text));
 	framed = strip_frame(text);
-	if (g_str_has_suffix(text, ":"))
+	colon = g_str_has_suffix(text, ":");
+	if (colon)
 		text[strlen(text) - 1] = '\0';
 	next = reply_lines_skip_blank(lines, line + 1);
+	/* "Begin forwarded message:" */
+	if (colon && strlen(text) < 60 && next < lines->n && is_marked(&lines->at[next]) && words_is_forwarded(text))
+		return REPLY_BORDER_FORWARD;
 	if (framed && !spend(lines))
 		return REPLY_BORDER_NONE;
 	if (framed || (next < lines->n && lines->at[next].mark == REPLY_OWN &&
@@ -378,6 +385,8 @@ title_kind(struct reply_lines *lines, guint line)
 		gboolean short_title = strlen(text) > 0 && framed;
 
 		if (words_is_original(text))
+			return REPLY_BORDER_QUOTE;
+		if (framed && words_is_reply_above(text))
 			return REPLY_BORDER_QUOTE;
 		if (words_is_forwarded(text) && strlen(text) < 80)
 			return REPLY_BORDER_FORWARD;

@@ -113,7 +113,7 @@ static const char *const originals[] = {
 	"元のメッセージ", "元のメール", "원본 메시지", "원본 메일", "הודעה מקורית", "ההודעה המקורית", "الرسالة الأصلية",
 	"رسالة أصلية", "missatge original", "mensaxe orixinal", "jatorrizko mezua", "algne kiri", "algne sõnum",
 	"pradinis laiškas", "sākotnējais ziņojums", "upprunaleg skilaboð", "оригинално съобщение", "ข้อความต้นฉบับ",
-	"reply above this line", "message from", "ответ на сообщение", "message de réponse", "antwort",
+	"message from", "ответ на сообщение", "message de réponse", "antwort",
 };
 
 /* Parts of words: what is forwarded is called many things. */
@@ -278,6 +278,19 @@ words_is_original(const char *phrase)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(originals); i++)
 		if (strcmp(phrase, originals[i]) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
+words_is_reply_above(const char *phrase)
+{
+	static const char *const above[] = { "reply above", "response above", "above this line", "encima de esta línea",
+		"arriba de esta línea", "au-dessus de cette ligne", "oberhalb dieser", "über dieser", "acima desta linha",
+		"sopra questa riga", "boven deze", "ovanför den här", "over denne", "powyżej tej linii", "выше этой", NULL };
+
+	for (int i = 0; above[i] != NULL; i++)
+		if (strstr(phrase, above[i]) != NULL)
 			return TRUE;
 	return FALSE;
 }

@@ -31,6 +31,9 @@ gboolean words_has_verb(const char *text);
 gboolean words_is_original(const char *phrase);
 gboolean words_is_forwarded(const char *phrase);
 
+/* "please type your reply above this line", as help desks write it. */
+gboolean words_is_reply_above(const char *phrase);
+
 /* A line that a telephone or a mail program adds: "sent from my iphone". */
 gboolean words_is_mobile_signature(const char *line);
 

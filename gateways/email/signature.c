@@ -284,24 +284,37 @@ find_closing(const struct letter *letter)
 	return found;
 }
 
-/* A closing or a dashed name right above belongs to it. */
+/* A line that belongs to the signature below it: a closing, a name. Thanks belong only if nothing is between. */
+static gboolean
+is_part_above(const struct letter *letter, guint i, gboolean touches)
+{
+	const struct reply_line *line = line_at(letter, i);
+	gboolean thanks;
+	const char *rest;
+
+	if (is_delimiter(line) || (is_dashed_name(line) && !is_list_item(letter, i)) || is_sender(letter, line->text))
+		return TRUE;
+	if (closing_of(line->text, &thanks, &rest) > 0 && *rest == '\0')
+		return touches || !thanks;
+	/* "Robert Smith" alone, and "Sent from my ..." right below */
+	return touches && is_blank(letter, i - 1) && words_of(line->text) > 1 && is_name(line->raw, line->raw_length, FALSE);
+}
+
 static guint
 grow_up(const struct letter *letter, guint found)
 {
 	guint start = found;
+	gboolean touches = TRUE;
 
-	for (guint i = start; i > 0 && start - i < LOOK_BACK; i--) {
-		const struct reply_line *line = line_at(letter, i - 1);
-		gboolean thanks;
-		const char *rest;
-
-		if (line->length == 0)
+	for (guint i = start; i > 1 && start - i < LOOK_BACK; i--) {
+		if (is_blank(letter, i - 1)) {
+			touches = FALSE;
 			continue;
-		if (!(is_delimiter(line) || is_dashed_name(line) || is_sender(letter, line->text) ||
-		        (closing_of(line->text, &thanks, &rest) > 0 && *rest == '\0')) ||
-		    !has_text_before(letter, i - 1))
+		}
+		if (!is_part_above(letter, i - 1, touches) || !has_text_before(letter, i - 1))
 			break;
 		found = i - 1;
+		touches = TRUE;
 	}
 	return found;
 }

@@ -85,6 +85,7 @@ attributions_are_known_in_many_languages(void **state)
 		"在 2021年11月16日，12:34，Support Team <s@x.org> 写道：",
 		"2021年11月16日(火) 12:34 Support Team <s@x.org>:",
 		"2021년 11월 16일 (화) 오후 12:34, Support Team <s@x.org>님이 작성:",
+		"In a message dated 11/16/2021 12:34:56 PM Eastern Standard Time, s@x.org writes:",
 		"---- On Tue, 16 Nov 2021 12:34:56 +0100 Support Team <s@x.org> wrote ----",
 	};
 
@@ -96,6 +97,16 @@ attributions_are_known_in_many_languages(void **state)
 		assert_text(marked, "It works now.");
 		assert_text(plain, "It works now.");
 	}
+}
+
+static void
+an_unknown_wording_above_a_quote_goes_with_it(void **state)
+{
+	(void)state;
+	assert_text("It works now.\n\nQuoting Support <s@x.org>:\n\n> Try again", "It works now.");
+	assert_text("It works now.\n\nSupport schreef op 2021-11-16 12:34:\n> Try again", "It works now.");
+	assert_text("It works now.\n\nXyzzy 2021 <s@x.org> plugh\nfrotz:\n\n> Try again", "It works now.");
+	assert_text("It works now.\n\n##- Please type your reply above this line -##\n\nTicket 12", "It works now.");
 }
 
 static void
@@ -180,8 +191,11 @@ what_was_forwarded_stays_in_sight(void **state)
 	                      "Date: Tue, 16 Nov 2021\nSubject: Hi\nTo: Ana <a@x.org>\n\nIt is broken.";
 	const char *bare = "From: Bob <b@x.org>\nSent: Tuesday\nTo: Ana\nSubject: Hi\n\nIt is broken.";
 
+	const char *apple = "See:\n\nBegin forwarded message:\n\n> From: Bob <b@x.org>\n> Subject: Hi\n>\n> It is broken.";
+
 	(void)state;
 	assert_text(forward, forward);
+	assert_text(apple, apple);
 	assert_text(bare, bare);
 	assert_text("> only\n> a quote", "> only\n> a quote");
 }
@@ -216,6 +230,8 @@ signatures_are_known(void **state)
 	assert_signature("It works.\n\nAna", "Ana López", "It works.", "Ana");
 	assert_signature("It works.\n\nAna", NULL, "It works.\n\nAna", NULL);
 	assert_signature("It works.\n\nAna López\nACME Ltd\n+34 600 123 456", NULL, "It works.", "Ana López\nACME Ltd\n+34 600 123 456");
+	assert_signature("Hi\n\nAna López\nSent from my iPhone", NULL, "Hi", "Ana López\nSent from my iPhone");
+	assert_signature("Please, and thank you.\n\nBest,\nAna", NULL, "Please, and thank you.", "Best,\nAna");
 	assert_signature("--\nAna", NULL, "--\nAna", NULL);
 	assert_signature("We need:\n- bread\n- milk", NULL, "We need:\n- bread\n- milk", NULL);
 }
@@ -289,6 +305,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_three_pieces_are_told_apart),
 		cmocka_unit_test(attributions_are_known_in_many_languages),
+		cmocka_unit_test(an_unknown_wording_above_a_quote_goes_with_it),
 		cmocka_unit_test(header_blocks_are_known_in_many_languages),
 		cmocka_unit_test(prose_is_not_taken_for_a_quote),
 		cmocka_unit_test(answers_between_the_lines_keep_their_questions),
