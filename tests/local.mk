@@ -87,7 +87,6 @@ tests_fuzz_mime_LDFLAGS = $(LDFLAGS_FUZZ)
 check_PROGRAMS += tests/unit/html tests/unit/reply
 TESTS += tests/unit/html tests/unit/reply
 tests_unit_html_SOURCES = tests/unit/html.c tests/unit/html_check.c tests/unit/html_check.h
-tests_unit_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_html_CFLAGS = $(TEST_CFLAGS) $(GUMBO_CFLAGS) $(JSON_CFLAGS)
 tests_unit_html_LDADD = $(LIBHTML) $(LIBBASE) $(JSON_LIBS) $(CMOCKA_LIBS)
 tests_unit_reply_SOURCES = tests/unit/reply.c
@@ -96,7 +95,6 @@ tests_unit_reply_LDADD = $(LIBMAILREAD) $(LIBBASE) $(CMOCKA_LIBS)
 
 FUZZ_TARGETS += tests/fuzz/html tests/fuzz/reply
 tests_fuzz_html_SOURCES = tests/fuzz/html.c tests/unit/html_check.c
-tests_fuzz_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_fuzz_html_CFLAGS = $(AM_CFLAGS) $(GUMBO_CFLAGS)
 tests_fuzz_html_LDFLAGS = $(LDFLAGS_FUZZ)
 tests_fuzz_html_LDADD = $(LIBHTML) $(LIBBASE)

@@ -16,6 +16,7 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 # Reply, quote and signature
 %C%_libmailread_a_SOURCES += \
 	%D%/reply.c %D%/reply_split.h %D%/reply_html.c \
+	%D%/reply_attribution.c %D%/reply_attribution.h \
 	%D%/reply_header.c %D%/reply_header.h \
 	%D%/reply_line.c %D%/reply_line.h \
 	%D%/reply_words.c %D%/reply_words.h \

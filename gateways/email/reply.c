@@ -27,12 +27,6 @@ struct split {
 	gboolean is_forward;
 };
 
-static gboolean
-is_mark(const struct reply_line *line)
-{
-	return line->mark == REPLY_MARKED || line->mark == REPLY_QUOTE;
-}
-
 /* A long quoted line that was wrapped loses its mark: "> a sentence that goes" / "on here". Such orphans, and the ends of
  * long links, belong to the quote. */
 static gboolean
@@ -113,7 +107,7 @@ find_borders(struct split *split)
 			split->column_line = border.first;
 		}
 		set_fate(split, rules_above(split, border.first), border.first + border.count, BORDER);
-		if (next < split->lines.n && !is_mark(&split->lines.at[next])) {
+		if (next < split->lines.n && !reply_line_is_marked(&split->lines.at[next])) {
 			set_fate(split, border.first, split->lines.n, QUOTED);
 			return;
 		}
@@ -142,7 +136,7 @@ look_at_layout(const struct split *split)
 
 		if (split->fate[i] != KEEP || line->mark == REPLY_BLANK)
 			continue;
-		if (is_mark(line)) {
+		if (reply_line_is_marked(line)) {
 			layout.marked++;
 			layout.blocks += !in_block;
 			layout.text_between = layout.text_between || layout.text_after;
@@ -174,7 +168,7 @@ hide_marked(struct split *split)
 	}
 	if (layout.definite || layout.marked >= BLOCK_LINES || !layout.text_after || !layout.text_before)
 		for (guint i = 0; i < split->lines.n; i++)
-			if (split->fate[i] == KEEP && is_mark(&split->lines.at[i]))
+			if (split->fate[i] == KEEP && reply_line_is_marked(&split->lines.at[i]))
 				split->fate[i] = QUOTED;
 }
 
@@ -246,7 +240,7 @@ static struct reply
 write_pieces(const struct split *split, const char *sender_name)
 {
 	GString *text = g_string_new(NULL), *signature = g_string_new(NULL), *quoted = g_string_new(NULL);
-	g_autofree guint *own = g_new(guint, split->lines.n + 1);
+	guint *own = g_new(guint, split->lines.n + 1);
 	guint n = 0, sign = 0;
 	struct reply reply;
 
@@ -256,6 +250,7 @@ write_pieces(const struct split *split, const char *sender_name)
 	sign = split->is_forward ? n : signature_find(&split->lines, own, n, sender_name);
 	for (guint i = 0; i < n; i++)
 		append_line(i < sign ? text : signature, &split->lines.at[own[i]], split->lines.at[own[i]].raw_length);
+	g_free(own);
 	for (guint i = 0; i < split->lines.n; i++) {
 		const struct reply_line *line = &split->lines.at[i];
 

@@ -121,3 +121,36 @@ reply_line_is_rule(const struct reply_line *line)
 {
 	return line->length >= 3 && strspn(line->text, "-_=*") == line->length;
 }
+
+gboolean
+reply_line_is_marked(const struct reply_line *line)
+{
+	return line->mark == REPLY_MARKED || line->mark == REPLY_QUOTE;
+}
+
+gboolean
+reply_lines_spend(struct reply_lines *lines)
+{
+	return lines->budget > 0 && lines->budget-- > 0;
+}
+
+gboolean
+reply_text_strip_frame(char *text)
+{
+	static const char frame[] = "-_*=# >";
+	gsize front = strspn(text, frame), end = strlen(text);
+	gsize last = end;
+
+	while (last > front && strchr(frame, text[last - 1]) != NULL)
+		last--;
+	if (front >= 2 && end - last >= 2 && text[0] != '>') {
+		memmove(text, text + front, last - front);
+		text[last - front] = '\0';
+		return TRUE;
+	}
+	front = strspn(text, "* >");
+	memmove(text, text + front, strlen(text + front) + 1);
+	for (end = strlen(text); end > 0 && (text[end - 1] == '*' || text[end - 1] == ' '); end--)
+		text[end - 1] = '\0';
+	return FALSE;
+}

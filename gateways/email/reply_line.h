@@ -36,3 +36,12 @@ guint reply_lines_skip_blank(const struct reply_lines *lines, guint from);
 
 /* True for a line of at least three of - _ = * and nothing else. */
 gboolean reply_line_is_rule(const struct reply_line *line);
+
+/* True for a line that somebody else wrote, by its ">" or by the sender's program. */
+gboolean reply_line_is_marked(const struct reply_line *line);
+
+/* Takes one search from the budget. FALSE if nothing is left. */
+gboolean reply_lines_spend(struct reply_lines *lines);
+
+/* Removes dashes, stars, spaces and the like from both ends of folded text. TRUE if there were dashes on both. */
+gboolean reply_text_strip_frame(char *text);

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libhtml.a
 	%D%/sanitize.c %D%/sanitize.h \
 	%D%/style.c %D%/style.h \
 	%D%/text.c %D%/text.h \
+	%D%/typist.c %D%/typist.h \
 	%D%/url.c %D%/url.h
 %C%_libhtml_a_CFLAGS = $(AM_CFLAGS) $(GUMBO_CFLAGS)
 LIBHTML = %D%/libhtml.a $(GUMBO_LIBS)

@@ -7,10 +7,9 @@
 #include "html/page.h"
 #include "html/sanitize.h"
 #include "html/style.h"
+#include "html/typist.h"
 #include "html/url.h"
 
-#define QUOTE_DEPTH 20		/* "> " written at most so often on a line */
-#define INDENT_DEPTH 10
 #define LINK_TEXT_BYTES 4096	/* a longer link is a page, not a word */
 
 struct frame {
@@ -23,127 +22,17 @@ struct frame {
 };
 
 struct writer {
-	GString *out;
+	struct typist typist;
 	GArray *stack;		/* struct frame */
 	html_marker marker;
-	int breaks;		/* line ends owed before the next text */
-	gboolean space;		/* a space is owed */
-	const char *cell;	/* between two cells, owed */
-	int quotes, lists, pres, quoted, signed_by;
+	int quoted, signed_by;	/* marked elements that are open */
 	gboolean quote_rest;
-	GString *bullet;	/* for the next text */
-	int last_quotes;	/* of the line before */
 };
 
 static struct frame *
 top_of(struct writer *writer)
 {
 	return &g_array_index(writer->stack, struct frame, writer->stack->len - 1);
-}
-
-static void
-owe_breaks(struct writer *writer, int breaks)
-{
-	writer->breaks = MAX(writer->breaks, breaks);
-	writer->space = FALSE;
-	writer->cell = NULL;
-}
-
-static void
-append_line_start(struct writer *writer)
-{
-	gboolean quoted = writer->quote_rest || writer->quoted > 0;
-
-	if (quoted)
-		g_string_append_c(writer->out, HTML_QUOTE_CHAR);
-	else if (writer->signed_by > 0)
-		g_string_append_c(writer->out, HTML_SIGNATURE_CHAR);
-	for (int i = 0; i < MIN(writer->quotes, QUOTE_DEPTH); i++)
-		g_string_append(writer->out, "> ");
-	for (int i = writer->bullet->len > 0 ? 1 : 0; i < MIN(writer->lists, INDENT_DEPTH); i++)
-		g_string_append(writer->out, "  ");
-	g_string_append(writer->out, writer->bullet->str);
-	g_string_truncate(writer->bullet, 0);
-	writer->last_quotes = writer->quotes;
-}
-
-/* Pays what is owed before a piece of text. */
-static void
-begin_text(struct writer *writer)
-{
-	if (writer->out->len == 0) {
-		append_line_start(writer);
-	} else if (writer->breaks > 0) {
-		g_string_append_c(writer->out, '\n');
-		if (writer->breaks > 1) {
-			for (int i = 0; i < MIN(MIN(writer->quotes, writer->last_quotes), QUOTE_DEPTH); i++)
-				g_string_append(writer->out, i == 0 ? ">" : " >");
-			g_string_append_c(writer->out, '\n');
-		}
-		append_line_start(writer);
-	} else if (writer->cell != NULL) {
-		g_string_append(writer->out, writer->cell);
-	} else if (writer->space) {
-		g_string_append_c(writer->out, ' ');
-	}
-	writer->breaks = 0;
-	writer->space = FALSE;
-	writer->cell = NULL;
-}
-
-/* Fills up a preheader, or marks where a word may break: nothing that a person typed. */
-static gboolean
-is_invisible(gunichar c)
-{
-	return c == 0x200b || c == 0xfeff || c == 0x034f || c == 0x00ad || (c < 0x20 && c != '\n' && c != '\t') ||
-	    (c >= 0x7f && c < 0xa0);
-}
-
-static gboolean
-is_blank(gunichar c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f;
-}
-
-static void
-append_preformatted(struct writer *writer, gunichar c)
-{
-	if (c == '\n') {
-		writer->breaks = MIN(writer->breaks + 1, 2);
-		writer->space = FALSE;
-		return;
-	}
-	begin_text(writer);
-	g_string_append_unichar(writer->out, c == 0xa0 ? ' ' : c);
-}
-
-static void
-append_text(struct writer *writer, const char *text)
-{
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
-		gunichar c = g_utf8_get_char(text);
-
-		if (c == '\r' || is_invisible(c))
-			continue;
-		if (writer->pres > 0) {
-			append_preformatted(writer, c);
-		} else if (is_blank(c)) {
-			writer->space = TRUE;
-		} else {
-			begin_text(writer);
-			if (c < 0x80)
-				g_string_append_c(writer->out, (char)c);
-			else
-				g_string_append_unichar(writer->out, c);
-		}
-	}
-}
-
-static void
-append_word(struct writer *writer, const char *word)
-{
-	begin_text(writer);
-	g_string_append(writer->out, word);
 }
 
 /* A table with a border or a heading is one to a reader too; others only arrange boxes. */
@@ -179,6 +68,21 @@ breaks_around(GumboTag tag)
 	}
 }
 
+static gboolean
+is_list(GumboTag tag)
+{
+	return tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL;
+}
+
+static void
+set_mark(struct writer *writer)
+{
+	if (writer->quote_rest || writer->quoted > 0)
+		writer->typist.mark = HTML_QUOTE_CHAR;
+	else
+		writer->typist.mark = writer->signed_by > 0 ? HTML_SIGNATURE_CHAR : '\0';
+}
+
 static struct frame *
 enclosing_table(struct writer *writer)
 {
@@ -198,8 +102,8 @@ begin_cell(struct writer *writer, const GumboNode *node)
 
 	if (table != NULL && node->v.element.tag == GUMBO_TAG_TH)
 		table->is_grid = TRUE;
-	if (writer->breaks == 0 && node->index_within_parent > 0)
-		writer->cell = table != NULL && table->is_grid ? " | " : "  ";
+	if (writer->typist.breaks == 0 && node->index_within_parent > 0)
+		writer->typist.cell = table != NULL && table->is_grid ? " | " : "  ";
 }
 
 static void
@@ -207,12 +111,12 @@ begin_item(struct writer *writer)
 {
 	struct frame *list = top_of(writer);
 
-	if (writer->lists == 0)
+	if (writer->typist.lists == 0)
 		return;
 	if (list->node->v.element.tag == GUMBO_TAG_OL)
-		g_string_printf(writer->bullet, "%d. ", list->item++);
+		g_string_printf(writer->typist.bullet, "%d. ", list->item++);
 	else
-		g_string_assign(writer->bullet, "- ");
+		g_string_assign(writer->typist.bullet, "- ");
 }
 
 static const char *
@@ -272,30 +176,30 @@ enter_element(struct writer *writer, GumboNode *node)
 		return;
 	frame.mark = mark_of(writer, node);
 	if (frame.mark != HTML_PLAIN)
-		owe_breaks(writer, 1);
+		typist_owe_breaks(&writer->typist, 1);
 	writer->quoted += frame.mark == HTML_QUOTE;
 	writer->signed_by += frame.mark == HTML_SIGNATURE;
 	writer->quote_rest |= frame.mark == HTML_QUOTE_REST;
+	set_mark(writer);
 	if (breaks_around(tag) > 0)
-		owe_breaks(writer, (tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL) && writer->lists == 0 ? 2 : breaks_around(tag));
+		typist_owe_breaks(&writer->typist, is_list(tag) && writer->typist.lists == 0 ? 2 : breaks_around(tag));
 	switch (tag) {
 	case GUMBO_TAG_BR:
-		writer->breaks = MIN(writer->breaks + 1, 2);
-		writer->space = FALSE;
+		typist_break(&writer->typist);
 		return;
 	case GUMBO_TAG_HR:
-		append_word(writer, "________________________________");
-		owe_breaks(writer, 1);
+		typist_append_word(&writer->typist, "________________________________");
+		typist_owe_breaks(&writer->typist, 1);
 		return;
 	case GUMBO_TAG_IMG:
-		append_text(writer, or_empty(page_attribute(node, "alt")));
+		typist_append_text(&writer->typist, or_empty(page_attribute(node, "alt")));
 		return;
 	case GUMBO_TAG_BLOCKQUOTE:
-		writer->quotes++;
+		writer->typist.quotes++;
 		break;
 	case GUMBO_TAG_OL:
 	case GUMBO_TAG_UL:
-		writer->lists++;
+		writer->typist.lists++;
 		break;
 	case GUMBO_TAG_LI:
 		begin_item(writer);
@@ -308,12 +212,12 @@ enter_element(struct writer *writer, GumboNode *node)
 		frame.is_grid = is_grid(node);
 		break;
 	case GUMBO_TAG_PRE:
-		writer->pres++;
+		writer->typist.pres++;
 		break;
 	default:
 		break;
 	}
-	frame.text_from = writer->out->len;
+	frame.text_from = writer->typist.out->len;
 	g_array_append_val(writer->stack, frame);
 }
 
@@ -336,17 +240,17 @@ bare_address(const char *address)
 static void
 end_link(struct writer *writer, const struct frame *frame)
 {
-	const char *href = page_attribute(frame->node, "href"), *text = writer->out->str + frame->text_from;
+	const char *href = page_attribute(frame->node, "href"), *text = writer->typist.out->str + frame->text_from;
 	g_autofree char *url = href != NULL ? url_clean_link(href) : NULL, *bare = NULL, *shown = NULL, *trimmed = NULL;
 
-	if (url == NULL || writer->out->len == frame->text_from || writer->out->len - frame->text_from > LINK_TEXT_BYTES)
+	if (url == NULL || writer->typist.out->len == frame->text_from || writer->typist.out->len - frame->text_from > LINK_TEXT_BYTES)
 		return;
 	trimmed = g_strstrip(g_strdup(text));
 	shown = bare_address(trimmed);
 	bare = bare_address(url);
 	if (strcmp(shown, bare) == 0 || shown[0] == '\0')
 		return;
-	g_string_append_printf(writer->out, " <%s>", g_str_has_prefix(url, "mailto:") ? url + strlen("mailto:") : url);
+	g_string_append_printf(writer->typist.out, " <%s>", g_str_has_prefix(url, "mailto:") ? url + strlen("mailto:") : url);
 }
 
 static void
@@ -361,27 +265,28 @@ leave_element(struct writer *writer)
 		end_link(writer, &frame);
 		break;
 	case GUMBO_TAG_BLOCKQUOTE:
-		writer->quotes--;
+		writer->typist.quotes--;
 		break;
 	case GUMBO_TAG_OL:
 	case GUMBO_TAG_UL:
-		writer->lists--;
+		writer->typist.lists--;
 		break;
 	case GUMBO_TAG_LI:
-		g_string_truncate(writer->bullet, 0);
+		g_string_truncate(writer->typist.bullet, 0);
 		break;
 	case GUMBO_TAG_PRE:
-		writer->pres--;
+		writer->typist.pres--;
 		break;
 	default:
 		break;
 	}
 	if (breaks_around(tag) > 0)
-		owe_breaks(writer, (tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL) && writer->lists == 0 ? 2 : breaks_around(tag));
+		typist_owe_breaks(&writer->typist, is_list(tag) && writer->typist.lists == 0 ? 2 : breaks_around(tag));
 	if (frame.mark != HTML_PLAIN)
-		owe_breaks(writer, 1);
+		typist_owe_breaks(&writer->typist, 1);
 	writer->quoted -= frame.mark == HTML_QUOTE;
 	writer->signed_by -= frame.mark == HTML_SIGNATURE;
+	set_mark(writer);
 }
 
 static void
@@ -395,7 +300,7 @@ enter(struct writer *writer, GumboNode *node, const struct sanitize_limits *limi
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_WHITESPACE:
 	case GUMBO_NODE_CDATA:
-		append_text(writer, node->v.text.text);
+		typist_append_text(&writer->typist, node->v.text.text);
 		break;
 	default:
 		break;
@@ -437,7 +342,7 @@ write_bare(struct writer *writer, const char *html, gsize length)
 		at += *at == '>';
 		g_string_append_c(text, ' ');
 	}
-	append_text(writer, text->str);
+	typist_append_text(&writer->typist, text->str);
 }
 
 char *
@@ -457,15 +362,13 @@ html_to_marked_text(const char *html, gsize length, html_marker marker)
 	length = MIN(length, limits->input_bytes);
 	page = page_open(html, length, limits, NULL);
 	body = page != NULL ? page_body(page) : NULL;
-	writer.out = g_string_sized_new(length / 2 + 64);
-	writer.bullet = g_string_new(NULL);
+	typist_init(&writer.typist, length / 2 + 64);
 	writer.stack = g_array_new(FALSE, FALSE, sizeof(struct frame));
 	if (body != NULL)
 		write_body(&writer, body, limits);
 	else if (page == NULL)
 		write_bare(&writer, html, length);
 	g_array_free(writer.stack, TRUE);
-	g_string_free(writer.bullet, TRUE);
 	page_free(&page);
-	return g_strchomp(g_string_free(writer.out, FALSE));
+	return typist_finish(&writer.typist);
 }

@@ -7,7 +7,7 @@
 
 #include "html/sanitize.h"
 #include "html/text.h"
-#include "unit/html_check.h"
+#include "../unit/html_check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

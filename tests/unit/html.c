@@ -11,7 +11,7 @@
 #include "html/escape.h"
 #include "html/sanitize.h"
 #include "html/text.h"
-#include "unit/html_check.h"
+#include "html_check.h"
 
 static void
 assert_sanitized(const char *html, const char *expected)
