@@ -13,7 +13,7 @@ enum { PIECE = 64 * 1024 };
 const struct mime_limits mime_default_limits = {
 	.depth = 30,
 	.parts = 1000,
-	.header_bytes = 1024 * 1024,
+	.header_bytes = 512 * 1024,
 	.text_bytes = 1024 * 1024,
 };
 

@@ -9,6 +9,7 @@
 enum {
 	MOST_ADDRESSES = 500,
 	MOST_REFERENCES = 200,
+	MOST_GROUPS = 500,
 	MOST_ID_BYTES = 998,	/* a line of RFC 5322 */
 };
 
@@ -157,6 +158,17 @@ add_list(InternetAddressList *list, int depth, GPtrArray *out)
 	}
 }
 
+/* Each opens a group that the parser calls itself for. mime_scan.c counts them in the headers that GMime looks at. */
+static gboolean
+has_many_groups(const char *value)
+{
+	int colons = 0;
+
+	for (; *value != '\0'; value++)
+		colons += *value == ':';
+	return colons > MOST_GROUPS;
+}
+
 /* All addresses of all headers of this name. */
 static void
 read_addresses(struct mime *mime, const char *name, GPtrArray *out)
@@ -168,7 +180,7 @@ read_addresses(struct mime *mime, const char *name, GPtrArray *out)
 		g_autoptr(InternetAddressList) list = NULL;
 		g_autofree char *masked = NULL;
 
-		if (value == NULL)
+		if (value == NULL || has_many_groups(value))
 			continue;
 		masked = words_mask(value);
 		list = internet_address_list_parse(NULL, masked);

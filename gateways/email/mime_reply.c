@@ -8,6 +8,7 @@
 enum {
 	STUB_TEXT = 200,	/* a plain part shorter than this may be "please use a better mail program" */
 	STUB_HTML = 1000,
+	MOST_SPLIT = 256 * 1024,	/* nobody types more, and looking at every line of more takes long */
 };
 
 /* What mail programs put around a quote. Text without any sign of a quote is split again as HTML only if one of these
@@ -63,7 +64,8 @@ mime_read_reply(struct mime *mime)
 	struct inbound_mail *mail = mime->mail;
 	struct reply reply;
 
-	if (mail->kind == MAIL_BOUNCE) {	/* what it returns stands below, and nobody signed it */
+	/* What a bounce returns stands below, and nobody signed it. */
+	if (mail->kind == MAIL_BOUNCE || strlen(mail->text) > MOST_SPLIT) {
 		mail->reply = g_strdup(mail->text);
 		return;
 	}

@@ -9,7 +9,16 @@ enum {
 	LINE_KEPT = 2048,	/* of a line that is split over two pieces; more than any boundary or header name needs */
 	TYPE_KEPT = 8192,	/* of a Content-Type with all its continuations */
 	HEADER_LINES = 20000,
+	ONE_HEADER = 128 * 1024,
+	/* GMime reads groups of addresses within groups by calling itself, at 800 bytes of stack each. A body's lines are counted
+	 * too, with patience, for it may not agree with us on where a header ends. */
+	GROUPS_IN_HEADER = 500,
+	GROUPS_ANYWHERE = 3000,
 };
+
+static const char *const address_headers[] = { "From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:", "Resent-From:",
+	"Resent-Sender:", "Resent-Reply-To:", "Resent-To:", "Resent-Cc:", "Resent-Bcc:", "Disposition-Notification-To:" };
+
 
 struct level {			/* a multipart that is open, or a message in it (boundary NULL) */
 	char *boundary;
@@ -23,8 +32,12 @@ struct mime_scan {
 	GString *line;		/* a line that began in the piece before */
 	GString *type;		/* Content-Type of the header that is being read */
 	gboolean in_header, in_type, digest_part, seen_text;
-	gint64 header_bytes;
+	gint64 header_bytes, one_header_bytes;
 	int header_lines, parts;
+	gboolean in_addresses;
+	guint groups;		/* colons in the header of addresses that is being read */
+	gsize bytes_cut;	/* what was not kept of line, */
+	guint groups_cut;	/* and the colons in it */
 };
 
 static void
@@ -120,17 +133,59 @@ end_header(struct mime_scan *scan, GError **error)
 }
 
 static gboolean
+refuse_header(const struct mime_scan *scan, GError **error)
+{
+	fault_set(error, FAULT_LIMIT, "mail-header-too-large", NULL, "The mail's headers are more than %d bytes or %d lines, or one "
+	    "of them is more than %d bytes or has more than %d groups; it was kept but not read.", scan->limits->header_bytes,
+	    HEADER_LINES, ONE_HEADER, GROUPS_IN_HEADER);
+	return FALSE;
+}
+
+static gboolean
+starts_addresses(const char *line, gsize length)
+{
+	if (length == 0 || strchr("FSRTCBDfsrtcbd", *line) == NULL)
+		return FALSE;
+	for (size_t i = 0; i < G_N_ELEMENTS(address_headers); i++) {
+		gsize n = strlen(address_headers[i]) - 1;	/* blanks may stand before the colon */
+
+		if (length > n && g_ascii_strncasecmp(line, address_headers[i], n) == 0 && strchr(": \t", line[n]) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* FALSE if a header of addresses has too many groups. */
+static gboolean
+count_groups(struct mime_scan *scan, const char *line, gsize length)
+{
+	const char *end = line + length;
+
+	if (length == 0 || (*line != ' ' && *line != '\t')) {
+		scan->groups = 0;
+		scan->in_addresses = starts_addresses(line, length);
+	}
+	scan->groups += scan->groups_cut;
+	scan->groups_cut = 0;
+	if (!scan->in_addresses)
+		return TRUE;
+	for (; (line = memchr(line, ':', (gsize)(end - line))) != NULL; line++)
+		scan->groups++;
+	return scan->groups <= (scan->in_header ? GROUPS_IN_HEADER : GROUPS_ANYWHERE);
+}
+
+static gboolean
 header_line(struct mime_scan *scan, const char *line, gsize length, GError **error)
 {
 	static const char name[] = "content-type:";
 
-	scan->header_bytes += (gint64)length + 1;
-	if (scan->header_bytes > scan->limits->header_bytes || ++scan->header_lines > HEADER_LINES) {
-		fault_set(error, FAULT_LIMIT, "mail-header-too-large", NULL,
-		    "The mail's headers are longer than %d bytes or %d lines; it was kept but not read.",
-		    scan->limits->header_bytes, HEADER_LINES);
-		return FALSE;
-	}
+	if (length == 0 || (*line != ' ' && *line != '\t'))
+		scan->one_header_bytes = 0;
+	scan->header_bytes += (gint64)(length + scan->bytes_cut) + 1;
+	scan->one_header_bytes += (gint64)(length + scan->bytes_cut) + 1;
+	if (scan->header_bytes > scan->limits->header_bytes || scan->one_header_bytes > ONE_HEADER ||
+	    ++scan->header_lines > HEADER_LINES)
+		return refuse_header(scan, error);
 	if (length == 0)
 		return end_header(scan, error);
 	if (*line != ' ' && *line != '\t') {
@@ -183,7 +238,24 @@ take_line(struct mime_scan *scan, const char *line, gsize length, GError **error
 		scan->digest_part = !close && g_array_index(scan->levels, struct level, at).digest;
 		return close || count_part(scan, error);
 	}
-	return !scan->in_header || header_line(scan, line, length, error);
+	if (!count_groups(scan, line, length))
+		return refuse_header(scan, error);
+	if (scan->in_header && !header_line(scan, line, length, error))
+		return FALSE;
+	scan->bytes_cut = 0;
+	return TRUE;
+}
+
+/* Of a line that is spread over pieces the beginning is kept, and the rest only counted. */
+static void
+keep_piece(struct mime_scan *scan, const char *piece, gsize length)
+{
+	gsize kept = MIN(length, LINE_KEPT - MIN(LINE_KEPT, scan->line->len));
+
+	g_string_append_len(scan->line, piece, (gssize)kept);
+	scan->bytes_cut += length - kept;
+	for (gsize i = kept; i < length; i++)
+		scan->groups_cut += piece[i] == ':';
 }
 
 gboolean
@@ -202,11 +274,7 @@ mime_scan_feed(struct mime_scan *scan, const char *bytes, gsize length, GError *
 			if (!take_line(scan, p, (gsize)(newline - p), error))
 				return FALSE;
 		} else {
-			gsize piece = (gsize)((newline != NULL ? newline : end) - p);
-
-			if (scan->in_header)
-				scan->header_bytes += (gint64)piece;
-			g_string_append_len(scan->line, p, (gssize)MIN(piece, LINE_KEPT - MIN(LINE_KEPT, scan->line->len)));
+			keep_piece(scan, p, (gsize)((newline != NULL ? newline : end) - p));
 			if (newline == NULL)
 				return TRUE;
 			if (!take_line(scan, scan->line->str, scan->line->len, error))

@@ -444,6 +444,7 @@ a_mail_over_its_limits_is_refused_by_name(void **state)
 	struct mime_limits limits = { .depth = 5, .parts = 10, .header_bytes = 2000, .text_bytes = 50 };
 	g_autoptr(GString) deep = g_string_new(NULL), wide = g_string_new("Content-Type: multipart/mixed; boundary=m\n\n");
 	g_autoptr(GString) long_header = g_string_new("From: a@b\n"), nested = g_string_new(NULL);
+	g_autoptr(GString) groups = g_string_new("To: ");
 	struct mime_context context = { .limits = &limits };
 	struct mime *mime;
 
@@ -460,6 +461,11 @@ a_mail_over_its_limits_is_refused_by_name(void **state)
 	assert_refused(nested->str, nested->len, &limits, "mail-too-deep");
 	assert_refused(wide->str, wide->len, &limits, "mail-too-many-parts");
 	assert_refused(long_header->str, long_header->len, &limits, "mail-header-too-large");
+	for (int i = 0; i < 50000; i++)
+		g_string_append(groups, "a:");
+	assert_refused(groups->str, groups->len, NULL, "mail-header-too-large");
+	g_string_prepend(groups, "Subject: x\n\nSubject: y\n");	/* where no header is */
+	assert_refused(groups->str, groups->len, NULL, "mail-header-too-large");
 	assert_refused("", 0, &limits, "mail-empty");
 	assert_refused("\r\n \r\n", 5, &limits, "mail-empty");
 	mime = read_with("From: a@b\n\n0123456789012345678901234567890123456789012345678901234567890123456789\n", &context);
