@@ -11,7 +11,7 @@ struct fetched {		/* one FETCH answer */
 	uint32_t uid, size;
 	const char *bytes;	/* borrowed */
 	gsize length;
-	gboolean has_bytes;
+	gboolean has_size, has_bytes;
 };
 
 struct mailimap_set *
@@ -41,9 +41,10 @@ read_answer(const struct mailimap_msg_att *answer, struct fetched *fetched)
 			continue;
 		if (value->att_type == MAILIMAP_MSG_ATT_UID)
 			fetched->uid = value->att_data.att_uid;
-		else if (value->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
+		else if (value->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
 			fetched->size = value->att_data.att_rfc822_size;
-		else if (value->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
+			fetched->has_size = TRUE;
+		} else if (value->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
 			fetched->bytes = value->att_data.att_body_section->sec_body_part;
 			fetched->length = value->att_data.att_body_section->sec_length;
 			fetched->has_bytes = fetched->bytes != NULL;
@@ -94,7 +95,7 @@ take_listed(struct mailimap_msg_att *answer, void *user)
 	read_answer(answer, &fetched);
 	mail = (struct imap_listed){ .uid = fetched.uid, .size = fetched.size };
 	/* `n:*` always names the last mail, even if its UID is below n (RFC 3501, 6.4.8). */
-	if (mail.uid > listing->last_uid && fetched.size > 0 && listing->listed->len < LISTED_MOST)
+	if (mail.uid > listing->last_uid && fetched.has_size && listing->listed->len < LISTED_MOST)
 		g_array_append_val(listing->listed, mail);
 }
 

@@ -32,17 +32,19 @@ struct taking {
 int
 take_cursor(struct desk *desk, struct mailbox *mailbox, const struct imap *imap, GError **error)
 {
-	uint32_t now = imap_uid_validity(imap), from = 0;
+	uint32_t now = imap_uid_validity(imap);
+	gboolean is_first = mailbox->uid_validity == 0;
 
 	if (mailbox->uid_validity == now)
 		return 1;
 	if (mailbox->uid_validity != 0)
 		log_warning("uid-validity-changed", LOG_STR("mailbox", mailbox->name), LOG_INT("was", mailbox->uid_validity), LOG_INT("is", now));
 	mailbox->uid_validity = now;
-	mailbox->last_uid = from;
-	(void)desk;
-	(void)error;
-	return 1;
+	mailbox->last_uid = is_first && mailbox->starts_now && imap_uid_next(imap) > 0 ? imap_uid_next(imap) - 1 : 0;
+	if (mailbox->last_uid == 0)
+		return 1;
+	log_info("starts-now", LOG_STR("mailbox", mailbox->name), LOG_INT("last_uid", mailbox->last_uid));
+	return desk_intake(desk, mailbox->id, now, mailbox->last_uid, NULL, 0, error) < 0 ? -1 : 1;
 }
 
 /* On the server, after the commit. If it says no, or is gone, the mail is safe all the same. */
@@ -142,14 +144,35 @@ take_large(struct taking *taking, const struct imap_listed *listed, GError **err
 	return result;
 }
 
+/* Its header is kept, with the reason why there is no more: nothing is lost silently, and someone can write to its sender. */
+static int
+take_header(struct taking *taking, const struct imap_listed *listed, GError **error)
+{
+	g_autoptr(GError) why = NULL;
+	g_autoptr(GBytes) header = imap_fetch_header(taking->imap, listed->uid, HEADER_BYTES, &why);
+	g_autofree char *detail = g_strdup_printf("The mail has %u bytes, and email.max_mail_bytes allows %d. Only its header was taken in; "
+	    "the whole is still in the mailbox's folder.", listed->size, taking->max_mail_bytes);
+	const struct intake_mail mail = {
+		.uid = listed->uid, .raw = header, .fd = -1, .size = listed->size, .refused = "mail-too-large", .refused_detail = detail,
+	};
+
+	if (why != NULL) {
+		g_propagate_error(error, g_steal_pointer(&why));
+		return -1;
+	}
+	metric_add(&mails_too_large, 1);
+	return store(taking, &mail, header != NULL, listed->uid, error);
+}
+
 /* How many of the listed go in one trip: up to the first large one, a batch, or the trip's bytes. */
 static int
 run_length(const struct taking *taking, const struct imap_listed *listed, int n)
 {
+	const uint32_t large = (uint32_t)MIN(INTAKE_INLINE_BYTES, taking->max_mail_bytes);
 	guint64 bytes = 0;
 	int length = 0;
 
-	while (length < n && length < taking->batch && listed[length].size <= INTAKE_INLINE_BYTES && bytes < TRIP_BYTES)
+	while (length < n && length < taking->batch && listed[length].size <= large && bytes < TRIP_BYTES)
 		bytes += listed[length++].size;
 	return length;
 }
@@ -162,6 +185,8 @@ take_some(struct taking *taking, const struct imap_listed *listed, int n, GError
 
 	if (length > 0)
 		return take_run(taking, listed, length, error) < 0 ? -1 : length;
+	if (listed->size > (uint32_t)taking->max_mail_bytes)
+		return take_header(taking, listed, error) < 0 ? -1 : 1;
 	return take_large(taking, listed, error) < 0 ? -1 : 1;
 }
 

@@ -43,7 +43,7 @@ const struct setting settings[] = {
 	NUMBER("email.max_mail_bytes", email.max_mail_bytes, "52428800", 65536, 1073741824, "Largest mail that is taken in."),
 	NUMBER("email.max_send_bytes", email.max_send_bytes, "36700160", 65536, 1073741824, "Largest mail that is sent."),
 	NUMBER("email.poll_seconds", email.poll_seconds, "30", 1, 3600, "How often a mailbox without IDLE is looked at."),
-	NUMBER("email.read_seconds", email.read_seconds, "5", 1, 600, "A mail that takes longer to read counts as one that hangs."),
+	NUMBER("email.read_seconds", email.read_seconds, "3", 1, 600, "A mail that takes longer to read counts as one that hangs."),
 	NUMBER("email.batch", email.batch, "100", 1, 1000, "Mails a trip and a transaction."),
 	{ NULL, SETTING_TEXT, 0, NULL, 0, 0, NULL },
 };

@@ -82,7 +82,7 @@ send_small(struct db *db, const char *mailbox_id, uint32_t uid_validity, const s
 	struct piece *piece = NULL;
 
 	for (int i = 0; i < n; i++) {
-		if (mails[i].raw == NULL)
+		if (mails[i].raw == NULL || mails[i].refused != NULL)
 			continue;
 		if (piece != NULL && piece->all->len + g_bytes_get_size(mails[i].raw) > PIECE_BYTES) {
 			if (piece_send(piece, db, mailbox_id, uid_validity, error) < 0)
@@ -163,18 +163,28 @@ store_large(struct db *db, const char *mailbox_id, uint32_t uid_validity, const 
 	return intake_insert_large(db, id.text, mailbox_id, uid_validity, mail->uid, digest, size, blob_id, error);
 }
 
+static int
+store_refused(struct db *db, const char *mailbox_id, uint32_t uid_validity, const struct intake_mail *mail, GError **error)
+{
+	struct uuid id = uuid_new();
+
+	log_warning("refused", LOG_STR("intake", id.text), LOG_STR("reason", mail->refused));
+	return intake_insert_refused(db, id.text, mailbox_id, uid_validity, mail->uid, mail->raw, mail->size, mail->refused,
+	    mail->refused_detail, error);
+}
+
 /* In the open transaction. How many were new. */
 static int
-store_all_large(struct db *db, const char *mailbox_id, uint32_t uid_validity, const struct intake_mail *mails, int n, GError **error)
+store_one_by_one(struct db *db, const char *mailbox_id, uint32_t uid_validity, const struct intake_mail *mails, int n, GError **error)
 {
 	int added = 0;
 
 	for (int i = 0; i < n; i++) {
 		int done;
 
-		if (mails[i].raw != NULL)
+		if (mails[i].raw != NULL && mails[i].refused == NULL)
 			continue;
-		done = store_large(db, mailbox_id, uid_validity, &mails[i], error);
+		done = (mails[i].refused != NULL ? store_refused : store_large)(db, mailbox_id, uid_validity, &mails[i], error);
 		if (done < 0)
 			return -1;
 		added += done;
@@ -183,10 +193,10 @@ store_all_large(struct db *db, const char *mailbox_id, uint32_t uid_validity, co
 }
 
 static gboolean
-any_large(const struct intake_mail *mails, int n)
+any_single(const struct intake_mail *mails, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (mails[i].raw == NULL)
+		if (mails[i].raw == NULL || mails[i].refused != NULL)
 			return TRUE;
 	return FALSE;
 }
@@ -197,12 +207,12 @@ desk_intake(struct desk *desk, const char *mailbox_id, uint32_t uid_validity, ui
 {
 	struct db *db = desk_db(desk);
 	g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func((GDestroyNotify)piece_free);
-	gboolean has_large = any_large(mails, n);
+	gboolean has_single = any_single(mails, n);
 	int added = 0;
 
-	if ((has_large ? db_begin(db, NULL, error) : db_begin_send(db, NULL, error)) < 0)
+	if ((has_single ? db_begin(db, NULL, error) : db_begin_send(db, NULL, error)) < 0)
 		return -1;
-	if (has_large && (added = store_all_large(db, mailbox_id, uid_validity, mails, n, error)) < 0)
+	if (has_single && (added = store_one_by_one(db, mailbox_id, uid_validity, mails, n, error)) < 0)
 		goto failed;
 	if (send_small(db, mailbox_id, uid_validity, mails, n, pieces, error) < 0)
 		goto failed;

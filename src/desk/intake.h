@@ -18,6 +18,9 @@ struct intake_mail {
 	GBytes *raw;		/* as received; borrowed. NULL for a large one: */
 	int fd;			/* then its bytes are read from here, from offset 0 to size */
 	int64_t size;
+	/* NULL, or: this mail cannot be taken in, and raw is only its header. The row is refused from the start, with this reason
+	 * (a stable word) and detail; size is the whole mail's. */
+	const char *refused, *refused_detail;
 };
 
 /* Stores n mails of a mailbox and moves its cursor to (uid_validity, last_uid), all in one transaction. A mail

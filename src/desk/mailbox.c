@@ -29,6 +29,7 @@ mailbox_from_row(const db_rows *rows, int row)
 	mailbox->is_enabled = rows_bool(rows, row, MAILBOX_IS_ENABLED);
 	mailbox->uid_validity = (uint32_t)rows_int(rows, row, MAILBOX_UID_VALIDITY);
 	mailbox->last_uid = (uint32_t)rows_int(rows, row, MAILBOX_LAST_UID);
+	mailbox->starts_now = rows_bool(rows, row, MAILBOX_STARTS_NOW);
 	return mailbox;
 }
 

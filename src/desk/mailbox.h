@@ -16,6 +16,7 @@ struct mailbox {
 	char *folder, *after_intake, *move_to;	/* move_to may be NULL */
 	char *trusted_authserv;		/* NULL: none */
 	gboolean sends_ack, is_enabled;
+	gboolean starts_now;		/* the first contact passes over what lies in the folder already */
 	uint32_t uid_validity, last_uid;	/* the cursor */
 };
 void mailbox_free(struct mailbox *mailbox);

@@ -13,6 +13,11 @@ STATEMENT(intake_add_large,
     "INSERT INTO intake (id, mailbox_id, uid_validity, uid, digest, size, blob_id) VALUES ($1, $2, $3, $4, $5, $6, $7) "
     "ON CONFLICT (mailbox_id, digest) DO NOTHING");
 
+STATEMENT(intake_add_refused,
+    "INSERT INTO intake (id, mailbox_id, uid_validity, uid, digest, raw, size, state, reason, detail, read_at) "
+    "VALUES ($1, $2, $3, $4, sha256($5::bytea), $5::bytea, $6, 'refused', $7, $8, now()) "
+    "ON CONFLICT (mailbox_id, digest) DO NOTHING");
+
 STATEMENT(intake_waiting,
     "SELECT id, tries, lease_owner IS NOT NULL, coalesce(octet_length(raw), 0) FROM intake "
     "WHERE state = 'stored' AND (lease_owner IS NULL OR lease_owner = $1 OR leased_until < now()) "
@@ -55,6 +60,14 @@ intake_insert_large(struct db *db, const char *id, const char *mailbox_id, uint3
 {
 	return (int)db_exec(db, &intake_add_large, PARAMS(p_text(id), p_text(mailbox_id), p_int(uid_validity), p_int(uid),
 	    p_bytes(sha256, SHA256_BYTES), p_int(size), p_text(blob_id)), error);
+}
+
+int
+intake_insert_refused(struct db *db, const char *id, const char *mailbox_id, uint32_t uid_validity, uint32_t uid, GBytes *header,
+    int64_t size, const char *reason, const char *detail, GError **error)
+{
+	return (int)db_exec(db, &intake_add_refused, PARAMS(p_text(id), p_text(mailbox_id), p_int(uid_validity), p_int(uid),
+	    p_gbytes(header), p_int(size), p_text(reason), p_text(detail)), error);
 }
 
 db_rows *

@@ -13,6 +13,10 @@ int intake_is_known(struct db *db, const char *mailbox_id, const void *sha256, G
 int intake_insert_large(struct db *db, const char *id, const char *mailbox_id, uint32_t uid_validity, uint32_t uid,
     const void *sha256, int64_t size, const char *blob_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The header of a mail that is refused from the start. 1 stored, 0 it is known. */
+int intake_insert_refused(struct db *db, const char *id, const char *mailbox_id, uint32_t uid_validity, uint32_t uid, GBytes *header,
+    int64_t size, const char *reason, const char *detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What may be leased now, oldest first, locked. */
 enum intake_candidate_column { CANDIDATE_ID, CANDIDATE_TRIES, CANDIDATE_IS_LEFTOVER, CANDIDATE_INLINE_BYTES };
 db_rows *intake_candidates(struct db *db, const char *owner, int most, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,8 @@
 #include "store/mailbox.h"
 
 #define MAILBOX_COLUMNS "id, name, address, display_name, language, imap_host, imap_port, imap_security, imap_user, auth, secret, " \
-	"folder, after_intake, move_to, trusted_authserv, sends_ack, is_enabled, uid_validity, last_uid, array_to_string(aliases, E'\\n')"
+	"folder, after_intake, move_to, trusted_authserv, sends_ack, is_enabled, uid_validity, last_uid, array_to_string(aliases, E'\\n'), " \
+	"start_at = 'now'"
 
 STATEMENT(mailbox_list, "SELECT " MAILBOX_COLUMNS " FROM mailboxes WHERE is_enabled OR NOT $1 ORDER BY name");
 STATEMENT(mailbox_lease,

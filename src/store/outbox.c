@@ -47,8 +47,8 @@ STATEMENT(outbox_read_attachments,
 STATEMENT(outbox_note_data,
     "UPDATE outbox SET data_started_at = now() WHERE id = $1 AND lease_owner = $2 AND state = 'sending' AND leased_until > now()");
 STATEMENT(outbox_end,
-    "WITH done AS (UPDATE outbox SET state = $2, smtp_code = nullif($3, 0), detail = $4, rejected = $5::jsonb, "
-    "next_attempt_at = now() + make_interval(secs => $6), sent_at = CASE WHEN $2 = 'sent' THEN now() END, "
+    "WITH done AS (UPDATE outbox SET state = $2::varchar, smtp_code = nullif($3, 0), detail = $4, rejected = $5::jsonb, "
+    "next_attempt_at = now() + make_interval(secs => $6), sent_at = CASE WHEN $2::varchar = 'sent' THEN now() END, "
     "lease_owner = NULL, leased_until = NULL, updated_at = now() WHERE id = $1 AND state IN ('sending', 'unknown') "
     "RETURNING id, ticket_id, message, builder_id, state, detail)" MIRROR
     "SELECT 1 FROM done");

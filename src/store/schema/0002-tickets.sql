@@ -19,6 +19,8 @@ CREATE TABLE mailboxes (
     trusted_authserv text,                      -- whose Authentication-Results count (RFC 8601)
     sends_ack       boolean NOT NULL DEFAULT true,
     is_enabled      boolean NOT NULL DEFAULT true,
+    -- What the first contact takes in: all that lies in the folder, or only what comes from then on.
+    start_at        varchar(5) NOT NULL DEFAULT 'all' CHECK (start_at IN ('all', 'now')),
     -- The cursor: everything up to last_uid of this uid_validity has been taken in.
     uid_validity    bigint NOT NULL DEFAULT 0,
     last_uid        bigint NOT NULL DEFAULT 0,
