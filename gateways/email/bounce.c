@@ -31,7 +31,7 @@ bounce_is_daemon(const char *address, const char *name)
 		"mail.delivery.system", "mail-delivery-system", "maildelivery", "mailsystem", "bounce", "bounces", "bounced", "daemon",
 		"no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
 	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster", "system administrator",
-		"mail administrator", "mail system", "delivery subsystem", "returned mail", "content-filter", "mailer_daemon" };
+		"mail administrator", "mail system", "delivery subsystem", "returned mail", "content-filter", "mailer_daemon", "interscan" };
 	gsize n = address != NULL ? strcspn(address, "@") : 0;
 	g_autofree char *lower = name != NULL ? g_utf8_strdown(name, (gssize)strnlen(name, 200)) : NULL;
 
@@ -444,7 +444,7 @@ read_complaint(struct reading *reading, const char **why_r)
 {
 	const struct bounce_facts *facts = reading->facts;
 
-	if (facts->feedback_report != NULL && is_automatic(facts)) {
+	if (facts->feedback_report != NULL) {
 		*why_r = "message/feedback-report";
 		bounce_report_feedback(reading->entries, facts->feedback_report);
 	} else if (facts->original_headers != NULL && facts->subject != NULL &&
@@ -492,7 +492,8 @@ bounce_read(const struct bounce_facts *facts, char **reason_r)
 	gsize n = 0;
 
 	/* Nearly all mail is none by its header alone, and is not searched for words. */
-	if (came_through_a_list(facts) || (!is_automatic(facts) && facts->original_headers == NULL))
+	if (came_through_a_list(facts) || (!is_automatic(facts) && facts->original_headers == NULL &&
+	    facts->feedback_report == NULL))
 		return NULL;
 	if (facts->to != NULL)
 		skip[n++] = facts->to;

@@ -30,6 +30,7 @@ static const char *const full[] = {
 	"account is over", "no more space", "disk space limit", "full mailbox", "mailbox storage", "user over quota",
 	"postfach des empfängers ist voll", "casella di posta piena", "poczta pełna", "skrzynka * pełna",
 	"postvak * vol", "mailboxen er fuld", "brevlådan är full", "容量不足", "メールボックスの容量", "信箱已滿", "صندوق * ممتلئ",
+	"quota issues",
 };
 
 /* The message is too large, here or at all. */
@@ -98,7 +99,7 @@ static const char *const relaying[] = {
 	"is not allowed to relay", "cannot relay", "relay prohibited", "relay not allowed", "relay access",
 	"relaying is", "relay from", "relay is", "relay not", "via this server", "through this server",
 	"must check for new mail", "pop before smtp", "rcpthosts", "gateway not permitted", "not a gateway",
-	"not gateway", "no local mailbox and no relay",
+	"not gateway", "no local mailbox and no relay", "relaying issues",
 };
 
 /* Preferences of the recipient. */
@@ -141,6 +142,7 @@ static const char *const closed[] = {
 	"mailbox is blocked", "mailbox blocked", "user is blocked", "user blocked", "dormant", "discontinued",
 	"not been activated", "out of service", "compte * désactivé", "compte * bloqué", "konto * deaktiviert",
 	"cuenta * deshabilitada", "cuenta * suspendida", "account is not active", "this account is not allowed",
+	"inactive mailbox",
 };
 
 /* Moved away. */
@@ -173,7 +175,7 @@ static const char *const no_host[] = {
 	"server not found", "seem to reject all mail", "no dns", "dns * non existent", "dns type * nxdomain",
 	"this domain is not hosted", "domain is not hosted", "domain is not local", "domain is no longer",
 	"bad host", "domain expired", "invalid host", "account or domain may not exist", "doesnt receive email",
-	"doesnt receive mail", "does not receive email", "doesnt accept mail", "doesnt accept email",
+	"doesnt receive mail", "does not receive email", "doesnt accept mail", "doesnt accept email", "bad domain",
 };
 
 /* Blocked, spam, viruses, policy. Before the missing users: to a blocked sender some read "user unknown". */
@@ -195,24 +197,26 @@ static const char *const blocked[] = {
 	"message was not accepted", "message has been rejected", "header error", "bad header", "header syntax",
 	"headers consist entirely", "rfc 5322", "rfc5322", "rfc 822", "rfc 2822", "rfc compliant", "not rfc",
 	"duplicate header", "bare lf", "bare linefeed", "missing * header", "media error", "8bit data",
-	"improper use of 8 bit", "message contains", "attachment", "delivery not authorized", "not authorized",
-	"not authorised", "security reasons", "email address is on suppression", "suppression list",
-	"previously bounced", "unsubscribed", "the message was rejected because", "closed to * mail", "anti spam",
-	"antispam", "anti virus", "blocked see", "connection rejected", "connections not accepted",
+	"improper use of 8 bit", "message contains", "delivery not authorized", "not authorized", "not authorised",
+	"security reasons", "email address is on suppression", "suppression list", "previously bounced",
+	"unsubscribed", "the message was rejected because", "closed to * mail", "anti spam", "antispam",
+	"anti virus", "blocked see", "connection rejected", "connections not accepted",
 	"connections will not be accepted", "connection not accepted", "not accept connections", "ip * blocked",
 	"ip * rejected", "ip address * block", "host * blocked", "poor reputation", "bad reputation", "abusive",
 	"zombie", "botnet", "on our list", "blackhole", "black hole", "ip is not allowed", "blocking", "policyd",
-	"prohibited by", "not compliant", "noncompliant", "not comply", "compliance", "rfc2822", 
-	"invalid content", "content denied", "mail content", "objectionable", "offensive", "profan", "forbidden",
-	"scored", "scoring", "message id header", "no message id", "missing message", "date header",
-	"headers are missing", "non ascii", "character set", "executable", "zip file", "dangerous",
-	"blocked content", "harmful", "worm", "quarantine", "content * rejected", "we do not accept",
-	"administratively", "connection denied", "permission is denied", "bounce address tag", "batv", "hyperlink",
-	"advert", "mass mail", "bulk mail", "your e mail is redundant", "residential ip", "report abuse * blocked",
-	"abuse detected", "spam filter", "your ip address is", "your ip is", "is listed", "are listed",
-	"been listed", "currently listed", "malformed header", "malformed message", "malformed address",
-	"protocol violation", "rejected by our", "rejected by the anti", "rejected for policy", "was filtered",
-	"been filtered",
+	"prohibited by", "not compliant", "noncompliant", "not comply", "compliance", "rfc2822", "invalid content",
+	"content denied", "mail content", "objectionable", "offensive", "profan", "forbidden", "scored", "scoring",
+	"message id header", "no message id", "missing message", "date header", "headers are missing", "non ascii",
+	"character set", "executable", "zip file", "dangerous", "blocked content", "harmful", "worm", "quarantine",
+	"content * rejected", "we do not accept", "administratively", "connection denied", "permission is denied",
+	"bounce address tag", "batv", "hyperlink", "advert", "mass mail", "bulk mail", "your e mail is redundant",
+	"residential ip", "report abuse * blocked", "abuse detected", "spam filter", "your ip address is",
+	"your ip is", "is listed", "are listed", "been listed", "currently listed", "malformed header",
+	"malformed message", "malformed address", "protocol violation", "rejected by our", "rejected by the anti",
+	"rejected for policy", "was filtered", "been filtered", "attachments are not", "attachment is not",
+	"attachment type", "attachment rejected", "prohibited attachment", "illegal attachment",
+	"dangerous attachment", "attachments not", "attachment was", "contains an attachment", "policy settings",
+	"spam related", "policy related", "content related", "virus related",
 };
 
 /* Nobody of that name. */
@@ -264,7 +268,8 @@ static const char *const no_user[] = {
 	"не существует", "нет такого", "存在しません", "见つかりません", "見つかりません", "不存在", "地址不正确", "no such e mail",
 	"no such email", "no such local", "no such alias", "non existent user", "nonexistent user",
 	"non existent mailbox", "address does not", "unknown address of", "to an unknown address",
-	"is an unknown address", "unknown address in", "unknown address at",
+	"is an unknown address", "unknown address in", "unknown address at", "bad mailbox", "wasnt found",
+	"not be found at",
 };
 
 /* Trouble that may pass. */
@@ -308,7 +313,8 @@ static const char *const trouble[] = {
 	"unable to accept", "overload", "busy", "too many", "command not", "unrecognized command", "bad sequence",
 	"syntax error", "certificate", "delivery has been deferred", "has not been collected", "queue lifetime",
 	"lifetime exceeded", "expiré", "abgelaufen", "caducado", "plus tard", "später", "más tarde", "mais tarde",
-	"più tardi", "недоступ", "превышен", "一時的", "稍后", "暂时", "duplicated message id",
+	"più tardi", "недоступ", "превышен", "一時的", "稍后", "暂时", "duplicated message id", "routing errors",
+	"no answer from host", "bad connection",
 };
 
 #define SECTION(meaning, list) { meaning, list, G_N_ELEMENTS(list) }

@@ -216,6 +216,9 @@ group_line(GPtrArray *entries, struct group *group, const char *line)
 		bounce_append(group->diagnostic, typed ? semicolon + 1 : value);
 		g_free(value);
 		group->any = TRUE;
+	} else if ((value = value_if(line, "X-PowerMTA-BounceCategory")) != NULL) {
+		bounce_append(group->comment, value);
+		g_free(value);
 	}
 }
 

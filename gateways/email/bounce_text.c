@@ -80,28 +80,39 @@ any_address(const struct reader *reader, const char *line)
 	return NULL;
 }
 
-/* A line of an SMTP dialogue: "<<< 550 …", ">>> RCPT To:<…>", Postfix's "Out: …" and "In: …", or what lies around. */
-static void
-transcript_line(struct reader *reader, const char *line)
+/* Follows an SMTP dialogue: ">>> RCPT To:<…>" and "<<< 550 …", or Postfix's "In: …" and "Out: …". TRUE if the line is what
+ * the client said at MAIL FROM, where no recipient is named. */
+static gboolean
+follow_dialogue(struct reader *reader, const char *lower)
 {
 	static const struct {
 		const char *verb;
 		enum smtp_stage stage;
 	} verbs[] = { { "mail", STAGE_MAIL }, { "rcpt", STAGE_RCPT }, { "data", STAGE_DATA }, { "helo", STAGE_CONNECT },
 		{ "ehlo", STAGE_CONNECT }, { "quit", STAGE_UNKNOWN } };
-	const char *p = line + strspn(line, " \t");
-	g_autofree char *lower = lower_start(p);
 	gboolean asked = g_str_has_prefix(lower, ">>>") || g_str_has_prefix(lower, "in:");
 	gboolean answered = g_str_has_prefix(lower, "<<<") || g_str_has_prefix(lower, "out:");
 	const char *said = asked || answered ? lower + 3 + strspn(lower + 3, " :") : lower;
-	g_autofree char *address = NULL;
 
-	if (asked)
-		for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
-			if (g_str_has_prefix(said, verbs[i].verb))
-				reader->stage = verbs[i].stage;
-	if (asked && reader->stage == STAGE_MAIL)
-		return;
+	for (gsize i = 0; asked && i < G_N_ELEMENTS(verbs); i++)
+		if (g_str_has_prefix(said, verbs[i].verb))
+			reader->stage = verbs[i].stage;
+	/* Sendmail sends RCPT and DATA in one go, and logs RCPT's answer after ">>> DATA"; the next line shows it. */
+	if (answered && (strstr(said, "need rcpt") != NULL || strstr(said, "no valid recipients") != NULL))
+		reader->stage = STAGE_RCPT;
+	if (answered && (*said == '4' || *said == '5')) {
+		reader->read->stage = reader->stage;
+		if (reader->current != NULL)
+			reader->current->stage = reader->stage;
+	}
+	return asked && reader->stage == STAGE_MAIL;
+}
+
+static void
+transcript_line(struct reader *reader, const char *line)
+{
+	g_autofree char *lower = lower_start(line + strspn(line, " \t")), *address = NULL;
+
 	if (strstr(lower, "while talking to") != NULL) {
 		reader->current = NULL;
 		g_string_truncate(reader->pending, 0);
@@ -112,7 +123,7 @@ transcript_line(struct reader *reader, const char *line)
 		bounce_append(reader->pending, line);
 		return;
 	}
-	address = any_address(reader, line);
+	address = g_str_has_prefix(lower, ">>> mail") ? NULL : any_address(reader, line);
 	if (address != NULL) {
 		reader->current = bounce_entries_get(reader->read->entries, address);
 		if (reader->current != NULL)
@@ -121,16 +132,8 @@ transcript_line(struct reader *reader, const char *line)
 	} else if (reader->current == NULL && reader->read->entries->len == 1) {
 		reader->current = g_ptr_array_index(reader->read->entries, 0);
 	}
-	/* Sendmail sends RCPT and DATA in one go, and logs RCPT's answer after ">>> DATA"; the next line shows it. */
-	if (answered && (strstr(said, "need rcpt") != NULL || strstr(said, "no valid recipients") != NULL)) {
-		reader->stage = STAGE_RCPT;
-	}
-	if (answered && (*said == '4' || *said == '5')) {
-		reader->read->stage = reader->stage;
-		if (reader->current != NULL)
-			reader->current->stage = reader->stage;
-	}
-	bounce_append(reader->current != NULL ? reader->current->context : reader->pending, line);
+	if (!follow_dialogue(reader, lower))
+		bounce_append(reader->current != NULL ? reader->current->context : reader->pending, line);
 }
 
 static void
@@ -154,8 +157,12 @@ read_line(struct reader *reader, const char *line)
 	address = leading_address(reader, line);
 	if (address != NULL)
 		reader->current = bounce_entries_get(reader->read->entries, address);
-	if (reader->current != NULL)
+	if (reader->current != NULL) {
+		g_autofree char *lower = lower_start(line + strspn(line, " \t"));
+
+		follow_dialogue(reader, lower);
 		bounce_append(reader->current->context, line);
+	}
 }
 
 static gboolean
