@@ -2,15 +2,13 @@
 
 #include <string.h>
 
-#define MAX_DIAGNOSTIC 500
 #define MAX_MESSAGE_ID 998
 
 /* All that is known while one mail is judged. */
 struct reading {
 	const struct bounce_facts *facts;
-	GPtrArray *entries;		/* of the machine's forms; empty if there are none */
+	GPtrArray *entries; /* of the machine's forms; empty if there are none */
 	struct bounce_text text;
-	char *whole;			/* folded words of text.own */
 };
 
 static const char *
@@ -27,11 +25,13 @@ header(const struct bounce_facts *facts, const char *name)
 gboolean
 bounce_is_daemon(const char *address, const char *name)
 {
-	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "postmaster", "post_master", "mdaemon",
-		"mail.delivery.system", "mail-delivery-system", "maildelivery", "mailsystem", "bounce", "bounces", "bounced", "daemon",
-		"no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
-	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster", "system administrator",
-		"mail administrator", "mail system", "delivery subsystem", "returned mail", "content-filter", "mailer_daemon", "interscan" };
+	static const char *const locals[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
+		"postmaster", "post_master", "mdaemon", "mail.delivery.system", "mail-delivery-system", "maildelivery",
+		"mailsystem", "bounce", "bounces", "bounced", "daemon", "no-reply", "noreply", "no_reply",
+		"do-not-reply", "donotreply", "antispam", "mailadmin", "mailadm", "system-administrator" };
+	static const char *const names[] = { "mail deliver", "mailer-daemon", "mailer daemon", "postmaster",
+		"system administrator", "mail administrator", "mail system", "delivery subsystem", "returned mail",
+		"content-filter", "mailer_daemon", "interscan" };
 	gsize n = address != NULL ? strcspn(address, "@") : 0;
 	g_autofree char *lower = name != NULL ? g_utf8_strdown(name, (gssize)strnlen(name, 200)) : NULL;
 
@@ -39,7 +39,7 @@ bounce_is_daemon(const char *address, const char *name)
 		if (n == strlen(locals[i]) && g_ascii_strncasecmp(address, locals[i], n) == 0)
 			return TRUE;
 	if (n > 21 && g_ascii_strncasecmp(address, "microsoftexchange329e", 21) == 0)
-		return TRUE;	/* Exchange's own sender: this and a digest of the server's name */
+		return TRUE; /* Exchange's own sender: this and a digest of the server's name */
 	for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS(names); i++)
 		if (strstr(lower, names[i]) != NULL)
 			return TRUE;
@@ -51,7 +51,7 @@ static gboolean
 came_through_a_list(const struct bounce_facts *facts)
 {
 	return (facts->return_path == NULL || *facts->return_path != '\0') &&
-	    (header(facts, "List-Post") != NULL || header(facts, "X-BeenThere") != NULL);
+	       (header(facts, "List-Post") != NULL || header(facts, "X-BeenThere") != NULL);
 }
 
 static gboolean
@@ -66,21 +66,23 @@ is_list_server(const struct bounce_facts *facts)
 {
 	const char *at = facts->from != NULL ? strchr(facts->from, '@') : NULL;
 
-	return at != NULL && at - facts->from > 6 && g_ascii_strncasecmp(at - 6, "-admin", 6) == 0 && header(facts, "X-MLServer") != NULL;
+	return at != NULL && at - facts->from > 6 && g_ascii_strncasecmp(at - 6, "-admin", 6) == 0 &&
+	       header(facts, "X-MLServer") != NULL;
 }
 
 static gboolean
 says_auto_submitted(const struct bounce_facts *facts)
 {
 	return facts->auto_submitted != NULL && *facts->auto_submitted != '\0' &&
-	    g_ascii_strncasecmp(facts->auto_submitted, "no", 2) != 0;
+	       g_ascii_strncasecmp(facts->auto_submitted, "no", 2) != 0;
 }
 
 static gboolean
 is_from_mail_system(const struct bounce_facts *facts)
 {
 	return is_report(facts) || (facts->return_path != NULL && *facts->return_path == '\0') ||
-	    bounce_is_daemon(facts->return_path, NULL) || bounce_is_daemon(facts->from, facts->from_name) || is_list_server(facts);
+	       bounce_is_daemon(facts->return_path, NULL) || bounce_is_daemon(facts->from, facts->from_name) ||
+	       is_list_server(facts);
 }
 
 static gboolean
@@ -108,7 +110,8 @@ static gboolean
 succeeded(const struct bounce_entry *entry)
 {
 	return entry->action != NULL &&
-	    (strcmp(entry->action, "delivered") == 0 || strcmp(entry->action, "relayed") == 0 || strcmp(entry->action, "expanded") == 0);
+	       (strcmp(entry->action, "delivered") == 0 || strcmp(entry->action, "relayed") == 0 ||
+		   strcmp(entry->action, "expanded") == 0);
 }
 
 /* Forgets the recipients who got the mail. FALSE if that leaves none: then this is a receipt, not a bounce. */
@@ -123,26 +126,6 @@ drop_successes(GPtrArray *entries)
 	return before == 0 || entries->len > 0;
 }
 
-static char *
-one_line(const char *text)
-{
-	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_WORDS));
-	GString *line = g_string_new(NULL);
-
-	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		gsize n = (gsize)(g_utf8_next_char(p) - p);
-
-		if (line->len + n > MAX_DIAGNOSTIC)
-			break;
-		if (!g_unichar_isspace(c) && !g_unichar_iscntrl(c))
-			g_string_append_len(line, p, (gssize)n);
-		else if (line->len > 0 && line->str[line->len - 1] != ' ')
-			g_string_append_c(line, ' ');
-	}
-	return g_strchomp(g_string_free(line, FALSE));
-}
-
 static struct bounce_entry *
 text_entry(const struct reading *reading, const char *address)
 {
@@ -153,110 +136,6 @@ text_entry(const struct reading *reading, const char *address)
 			return entry;
 	}
 	return NULL;
-}
-
-/* The remote's words decide before its codes, which are often vague or plainly wrong; vague words come after the codes. */
-static enum bounce_meaning
-meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage stage, const char *status, int code)
-{
-	g_autofree char *said_status = bounce_status_find(entry->diagnostic->str);
-	g_autofree char *said = bounce_words_fold(entry->diagnostic->str), *around = bounce_words_fold(entry->context->str);
-	enum bounce_meaning meaning;
-
-	gboolean by_words = TRUE;
-
-	(void)((meaning = bounce_words_mean(said)) || (meaning = bounce_words_mean(around)));
-	if (meaning == MEANS_NOTHING) {
-		by_words = (meaning = bounce_status_mean(status)) == MEANS_NOTHING;
-		(void)(meaning || (meaning = bounce_words_mean(whole)) || (meaning = bounce_words_hint(said)) || (meaning = bounce_words_hint(around)) ||
-		    (meaning = bounce_reply_code_mean(code)) || (meaning = bounce_words_hint(whole)));
-	}
-	/* A server that took the recipient and calls it unknown after the text filters by content, unless it says that there
-	 * is no account; one that does so at MAIL FROM speaks of the sender. Neither means that the address is gone. */
-	if (by_words && (meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST) &&
-	    (stage == STAGE_MAIL || (stage == STAGE_DATA && strstr(said, " account ") == NULL && bounce_status_mean(entry->status) != MEANS_NO_USER &&
-	    bounce_status_mean(said_status) != MEANS_NO_USER)))
-		return MEANS_REFUSED;
-	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final. */
-	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4')
-		return MEANS_TROUBLE;
-	return meaning;
-}
-
-static enum bounce_reason
-reason_of(enum bounce_meaning meaning)
-{
-	static const enum bounce_reason reasons[] = { [MEANS_NOTHING] = BOUNCE_UNKNOWN, [MEANS_NO_USER] = BOUNCE_NO_SUCH_ADDRESS,
-		[MEANS_NO_HOST] = BOUNCE_NO_SUCH_ADDRESS, [MEANS_MOVED] = BOUNCE_NO_SUCH_ADDRESS, [MEANS_CLOSED] = BOUNCE_NO_SUCH_ADDRESS,
-		[MEANS_FULL] = BOUNCE_MAILBOX_FULL, [MEANS_REFUSED] = BOUNCE_REFUSED, [MEANS_TROUBLE] = BOUNCE_TEMPORARY };
-
-	return reasons[meaning];
-}
-
-static gboolean
-is_vague(const char *status)
-{
-	return status == NULL || strcmp(status + 1, ".0.0") == 0;
-}
-
-static enum smtp_stage
-stage_of(const struct bounce_entry *entry, const struct reading *reading)
-{
-	g_autofree char *said = bounce_words_fold(entry->diagnostic->str), *around = bounce_words_fold(entry->context->str);
-	enum smtp_stage stage = entry->stage;
-
-	(void)(stage || (stage = bounce_words_stage(said)) || (stage = bounce_words_stage(around)) || (stage = reading->text.stage));
-	return stage;
-}
-
-/* From the line on that has a code, or after the first, which holds but the address. */
-static const char *
-telling_part(const char *context)
-{
-	const char *second = strchr(context, '\n');
-
-	for (const char *line = context; line != NULL; line = strchr(line, '\n'), line = line != NULL ? line + 1 : NULL) {
-		g_autofree char *one = g_strndup(line, strcspn(line, "\n"));
-
-		if (bounce_reply_code_find(one) != 0)
-			return line;
-	}
-	return second != NULL && second[strspn(second, " \t\r\n")] != '\0' ? second + 1 : context;
-}
-
-static struct bounce_recipient *
-judge(const struct bounce_entry *entry, const struct reading *reading, gboolean alone)
-{
-	struct bounce_recipient *recipient = bounce_recipient_new();
-	const char *own = alone ? reading->text.own : "";
-	gboolean delayed = entry->action != NULL ? strcmp(entry->action, "delayed") == 0 : reading->text.delayed;
-	g_autofree char *address = entry->address != NULL ? one_line(entry->address) : NULL;
-	enum bounce_meaning meaning;
-
-	(void)((recipient->reply_code = bounce_reply_code_find(entry->diagnostic->str)) ||
-	    (recipient->reply_code = bounce_reply_code_find(entry->context->str)) || (recipient->reply_code = bounce_reply_code_find(own)));
-	recipient->status = g_strdup(entry->status);
-	const char *sources[] = { entry->diagnostic->str, entry->context->str, own };
-	for (gsize i = 0; i < G_N_ELEMENTS(sources) && is_vague(recipient->status); i++) {
-		char *found = bounce_status_find(sources[i]);
-
-		if (found == NULL || (recipient->status != NULL && is_vague(found))) {
-			g_free(found);
-			continue;
-		}
-		g_free(recipient->status);
-		recipient->status = found;
-	}
-	meaning = meaning_of(entry, alone ? reading->whole : "", stage_of(entry, reading), recipient->status, recipient->reply_code);
-	if (delayed && meaning != MEANS_FULL && meaning != MEANS_REFUSED && meaning != MEANS_CLOSED)
-		meaning = MEANS_TROUBLE;
-	recipient->reason = reason_of(meaning);
-	recipient->hard = meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST || meaning == MEANS_MOVED;
-	if (address != NULL && *address != '\0')
-		recipient->address = g_steal_pointer(&address);
-	recipient->diagnostic = one_line(entry->diagnostic->len > 0 ? entry->diagnostic->str
-	    : entry->context->len > 0 ? telling_part(entry->context->str) : own);
-	return recipient;
 }
 
 static char *
@@ -308,7 +187,8 @@ static char *
 original_to(const struct reading *reading)
 {
 	const char *places[] = { reading->facts->original_headers, reading->text.returned };
-	static const char *const names[] = { "X-Failed-Recipients", "To", "X-Original-To", "Envelope-To", "Delivered-To" };
+	static const char *const names[] = { "X-Failed-Recipients", "To", "X-Original-To", "Envelope-To",
+		"Delivered-To" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
 		for (gsize j = 0; places[i] != NULL && j < G_N_ELEMENTS(names); j++) {
@@ -330,7 +210,8 @@ name_the_nameless(struct reading *reading)
 		if (entry->address != NULL)
 			continue;
 		if (i < reading->text.entries->len)
-			entry->address = g_strdup(((struct bounce_entry *)g_ptr_array_index(reading->text.entries, i))->address);
+			entry->address =
+			    g_strdup(((struct bounce_entry *)g_ptr_array_index(reading->text.entries, i))->address);
 		else
 			entry->address = original_to(reading);
 	}
@@ -341,7 +222,8 @@ static void
 add_context(struct reading *reading)
 {
 	for (guint i = 0; i < reading->entries->len; i++) {
-		struct bounce_entry *entry = g_ptr_array_index(reading->entries, i), *said = text_entry(reading, entry->address);
+		struct bounce_entry *entry = g_ptr_array_index(reading->entries, i),
+				    *said = text_entry(reading, entry->address);
 
 		if (said == NULL || said == entry)
 			continue;
@@ -364,7 +246,7 @@ settle_recipients(struct reading *reading)
 		reading->entries = sentences;
 	}
 	if (reading->entries->len == 0)
-		bounce_entries_get(reading->entries, NULL);	/* named below, or nobody is */
+		bounce_entries_get(reading->entries, NULL); /* named below, or nobody is */
 	name_the_nameless(reading);
 	add_context(reading);
 }
@@ -375,14 +257,16 @@ tells_of_a_failure(const struct reading *reading)
 {
 	g_autofree char *subject = bounce_words_fold(reading->facts->subject);
 	gboolean daemon = is_from_mail_system(reading->facts);
-	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->whole);
+	gboolean titled = bounce_words_subject(subject), said = bounce_words_report(reading->text.words);
 
 	if (!is_automatic(reading->facts) || is_answer_or_forward(reading->facts))
 		return FALSE;
 	if (reading->facts->failed_recipients != NULL && *reading->facts->failed_recipients != '\0')
 		return TRUE;
-	return (said && titled) || (daemon && said && bounce_words_mean(reading->whole) != MEANS_NOTHING) ||
-	    (daemon && titled && (reading->text.entries->len > 0 || *reading->text.returned != '\0' || reading->facts->original_headers != NULL));
+	return (said && titled) || (daemon && said && bounce_words_mean(reading->text.words) != MEANS_NOTHING) ||
+	       (daemon && titled &&
+		   (reading->text.entries->len > 0 || *reading->text.returned != '\0' ||
+		       reading->facts->original_headers != NULL));
 }
 
 static const char *
@@ -407,7 +291,7 @@ read_embedded(struct reading *reading)
 {
 	const char *form = embedded_status(reading->text.own);
 
-	if (form == NULL && bounce_words_mean(reading->whole) == MEANS_NOTHING)
+	if (form == NULL && bounce_words_mean(reading->text.words) == MEANS_NOTHING)
 		form = embedded_status(reading->text.returned);
 	if (form == NULL)
 		return TRUE;
@@ -432,7 +316,7 @@ read_failure(struct reading *reading, const char **why_r)
 	if (receipt)
 		return 0;
 	if (facts->delivery_status != NULL && is_report(facts))
-		return 1;	/* an empty form: the sentences and the returned message have to tell */
+		return 1; /* an empty form: the sentences and the returned message have to tell */
 	if (!tells_of_a_failure(reading))
 		return 0;
 	*why_r = facts->failed_recipients != NULL ? "X-Failed-Recipients" : "text of a delivery failure";
@@ -448,8 +332,8 @@ read_complaint(struct reading *reading, const char **why_r)
 		*why_r = "message/feedback-report";
 		bounce_report_feedback(reading->entries, facts->feedback_report);
 	} else if (facts->original_headers != NULL && facts->subject != NULL &&
-	    g_str_has_prefix(facts->subject + strspn(facts->subject, " "), "complaint about message from")) {
-		*why_r = "complaint about a message";	/* Hotmail's programme, older than RFC 5965 */
+		   g_str_has_prefix(facts->subject + strspn(facts->subject, " "), "complaint about message from")) {
+		*why_r = "complaint about a message"; /* Hotmail's programme, older than RFC 5965 */
 		bounce_report_feedback(reading->entries, facts->original_headers);
 	} else {
 		return 0;
@@ -470,7 +354,8 @@ result(const struct reading *reading, gboolean complaint)
 	if (reading->entries->len == 0)
 		bounce_entries_get(reading->entries, NULL);
 	for (guint i = 0; i < reading->entries->len; i++) {
-		struct bounce_recipient *recipient = judge(g_ptr_array_index(reading->entries, i), reading, reading->entries->len == 1);
+		struct bounce_recipient *recipient =
+		    bounce_judge(g_ptr_array_index(reading->entries, i), &reading->text, reading->entries->len == 1);
 
 		if (complaint) {
 			recipient->reason = BOUNCE_COMPLAINT;
@@ -492,8 +377,8 @@ bounce_read(const struct bounce_facts *facts, char **reason_r)
 	gsize n = 0;
 
 	/* Nearly all mail is none by its header alone, and is not searched for words. */
-	if (came_through_a_list(facts) || (!is_automatic(facts) && facts->original_headers == NULL &&
-	    facts->feedback_report == NULL))
+	if (came_through_a_list(facts) ||
+	    (!is_automatic(facts) && facts->original_headers == NULL && facts->feedback_report == NULL))
 		return NULL;
 	if (facts->to != NULL)
 		skip[n++] = facts->to;
@@ -501,7 +386,6 @@ bounce_read(const struct bounce_facts *facts, char **reason_r)
 		skip[n++] = facts->from;
 	reading.entries = bounce_entries_new();
 	bounce_text_read(facts->text != NULL ? facts->text : "", skip, &reading.text);
-	reading.whole = bounce_words_fold(reading.text.own);
 	if (read_complaint(&reading, &why)) {
 		complaint = TRUE;
 		bounce = result(&reading, TRUE);
@@ -516,6 +400,5 @@ bounce_read(const struct bounce_facts *facts, char **reason_r)
 		*reason_r = g_strdup(why);
 	bounce_text_clear(&reading.text);
 	g_ptr_array_unref(reading.entries);
-	g_free(reading.whole);
 	return bounce;
 }

@@ -1,4 +1,4 @@
-/* bounce.h - who could not be reached, whether for good, and why (RFC 3463, 3464, 5965, and the mails that ignore them).
+/* bounce.h - who could not be reached, whether for good, and why (RFC 3463, 3464, 5965; and mails that ignore them).
  *
  * Pure: mime.c hands over what it found, in plain text, and gets an inbound_bounce or NULL.
  */
@@ -15,7 +15,7 @@ struct bounce_facts {
 	const char *auto_submitted;	/* header's value, NULL if absent */
 	const char *failed_recipients;	/* X-Failed-Recipients and its relatives, NULL if absent */
 	const char *to;			/* first To address: where the mail was returned */
-	const char *const *headers;	/* "Name: value" unfolded, NULL-terminated, of the mail itself, for vendors' own headers */
+	const char *const *headers;	/* "Name: value" unfolded, NULL-terminated, of the mail itself: vendors' own */
 	const char *text;		/* the human-readable part or parts, decoded */
 	const char *delivery_status;	/* message/delivery-status parts as text, NULL if none */
 	const char *feedback_report;	/* message/feedback-report part as text, NULL if none */

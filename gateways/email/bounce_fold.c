@@ -30,7 +30,8 @@ local_start(const char *from, const char *at)
 	}
 	while (p > from && at - p < 128 && local_char(p[-1]))
 		p--;
-	while (p < at && strchr("'`*=|/.{", *p) != NULL && strncmp(p, "=?", 2) != 0)	/* quotes and bullets, no part of the name */
+	while (p < at && strchr("'`*=|/.{", *p) != NULL &&
+	       strncmp(p, "=?", 2) != 0) /* quotes and bullets, no part of the name */
 		p++;
 	return p;
 }
@@ -76,7 +77,8 @@ code_length(const char *token)
 	if (g_ascii_isdigit(token[n]) && g_ascii_isdigit(token[n + 1]) && g_ascii_isdigit(token[n + 2]) &&
 	    (token[n] == '4' || token[n] == '5') && !g_ascii_isalnum(token[n + 3]) && token[n + 3] != '.')
 		n += 3 + (token[n + 3] != '\0');
-	if ((token[n] == '4' || token[n] == '5') && token[n + 1] == '.' && g_ascii_isdigit(token[n + 2]) && token[n + 3] == '.')
+	if ((token[n] == '4' || token[n] == '5') && token[n + 1] == '.' && g_ascii_isdigit(token[n + 2]) &&
+	    token[n + 3] == '.')
 		n += strspn(token + n, "0123456789.");
 	return n;
 }
@@ -88,7 +90,8 @@ is_host_name(const char *token)
 	gsize n = strspn(token, "abcdefghijklmnopqrstuvwxyz0123456789-._");
 	const char *dot = n > 0 ? g_strrstr_len(token, (gssize)n, ".") : NULL;
 
-	return dot != NULL && dot > token && (token[n] == '\0' || strchr(":;,)]>[/", token[n]) != NULL) && g_ascii_isalpha(dot[1]);
+	return dot != NULL && dot > token && (token[n] == '\0' || strchr(":;,)]>[/", token[n]) != NULL) &&
+	       g_ascii_isalpha(dot[1]);
 }
 
 /* Appends c to the folded words: letters and digits lower-cased, the rest a single blank. */
@@ -114,7 +117,7 @@ fold_token(GString *out, const char *token)
 		token = strstr(token, "groups.google.com") != NULL ? "google groups" : strstr(token, "?p=");
 		dropped = token == NULL;
 	} else if (strchr(token, '@') != NULL) {
-		gsize n = strcspn(token, "<:@");	/* of "FROM:<kijitora@example.jp>" the word stays */
+		gsize n = strcspn(token, "<:@"); /* of "FROM:<kijitora@example.jp>" the word stays */
 
 		for (gsize i = 0; i < n && token[n] != '@'; i++)
 			fold_char(out, (guchar)token[i] < 0x80 ? (gunichar)token[i] : ' ');
@@ -135,7 +138,8 @@ char *
 bounce_words_fold(const char *text)
 {
 	GString *out = g_string_new(" ");
-	g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, (gssize)strnlen(text, MAX_FOLDED)) : g_strdup("");
+	g_autofree char *valid =
+	    text != NULL ? g_utf8_make_valid(text, (gssize)strnlen(text, MAX_FOLDED)) : g_strdup("");
 	char *p = valid;
 
 	while (*p != '\0') {

@@ -1,8 +1,9 @@
 /* bounce_parts.h - what the bounce_*.c files share; nobody else includes it.
  *
  * A bounce is read in three steps. Evidence is gathered as entries, one a recipient (bounce_report.c for the forms that
- * machines fill in, bounce_text.c for sentences). Then the words of an entry get a meaning (bounce_words.c), or
- * failing that its codes do (bounce_status.c). bounce.c puts them together.
+ * machines fill in, bounce_text.c for sentences). Then bounce_judge.c gives each entry a meaning, by its words
+ * (bounce_words.c, whose tables are bounce_phrases.c) or failing that by its codes (bounce_status.c). bounce.c decides
+ * whether a mail is a bounce at all, and puts the pieces together.
  */
 #pragma once
 #include "email/bounce.h"
@@ -36,6 +37,7 @@ struct bounce_entry {
 struct bounce_text {
 	GPtrArray *entries;	/* struct bounce_entry * */
 	char *own;		/* the reporter's words: all before the returned message */
+	char *words;		/* the same, folded */
 	char *returned;		/* what follows; "" if nothing */
 	enum smtp_stage stage;	/* of the whole, for texts that don't say whose */
 	gboolean delayed;	/* the text says that trying goes on */
@@ -61,6 +63,9 @@ char *bounce_field(const char *headers, const char *name);	/* unfolded value, NU
 /* Sentences. skip: addresses that are not the failed one (NULL-terminated). */
 void bounce_text_read(const char *text, const char *const *skip, struct bounce_text *read_r);
 void bounce_text_clear(struct bounce_text *read);
+
+/* What an entry means. alone: it is the only one, so all that the text says is about it. */
+struct bounce_recipient *bounce_judge(const struct bounce_entry *entry, const struct bounce_text *text, gboolean alone);
 
 /* Folded words: lower case, single blanks, without addresses, URLs and codes. */
 char *bounce_words_fold(const char *text);

@@ -130,16 +130,16 @@ typed_address(const char *value)
 
 	if (found != NULL)
 		return found;
-	word = g_strstrip(g_strdup(from));	/* a local user has no domain */
+	word = g_strstrip(g_strdup(from)); /* a local user has no domain */
 	if (semicolon == NULL || *word == '\0' || strlen(word) > 254 || strpbrk(word, " \t<>@") != NULL ||
 	    g_ascii_strncasecmp(value, "rfc822", 6) != 0)
 		return NULL;
 	return g_steal_pointer(&word);
 }
 
-struct group {		/* one recipient's fields, as they come */
+struct group { /* one recipient's fields, as they come */
 	char *final, *original, *actual, *action, *status;
-	GString *diagnostic, *comment;	/* what stands in brackets after a status is only its name */
+	GString *diagnostic, *comment; /* what stands in brackets after a status is only its name */
 	gboolean any;
 };
 
@@ -148,7 +148,8 @@ group_end(GPtrArray *entries, struct group *group)
 {
 	/* The Original-Recipient is the address that was written to; the final one may be a stranger's alias. */
 	const char *address = group->original != NULL && strchr(group->original, '@') != NULL ? group->original
-	    : group->final != NULL ? group->final : group->actual;
+			      : group->final != NULL                                          ? group->final
+											      : group->actual;
 
 	if (group->any && (address != NULL || group->action != NULL || group->status != NULL)) {
 		struct bounce_entry *entry = bounce_entries_get(entries, address);
@@ -158,7 +159,8 @@ group_end(GPtrArray *entries, struct group *group)
 			g_free(entry->status);
 			entry->action = g_steal_pointer(&group->action);
 			entry->status = g_steal_pointer(&group->status);
-			bounce_append(entry->diagnostic, group->diagnostic->len > 0 ? group->diagnostic->str : group->comment->str);
+			bounce_append(entry->diagnostic,
+			    group->diagnostic->len > 0 ? group->diagnostic->str : group->comment->str);
 		}
 	}
 	g_free(group->final);
@@ -186,7 +188,7 @@ group_line(GPtrArray *entries, struct group *group, const char *line)
 
 	if ((value = value_if(line, "Final-Recipient")) != NULL) {
 		if (group->final != NULL)
-			group_end(entries, group);	/* a writer that leaves out the empty line */
+			group_end(entries, group); /* a writer that leaves out the empty line */
 		keep_address(&group->final, value);
 		group->any = TRUE;
 	} else if ((value = value_if(line, "Original-Recipient")) != NULL) {
@@ -205,11 +207,12 @@ group_line(GPtrArray *entries, struct group *group, const char *line)
 	} else if ((value = value_if(line, "Status")) != NULL) {
 		g_free(group->status);
 		group->status = bounce_status_find(value);
-		if (strchr(value, '(') != NULL)		/* "5.2.1 (mailbox disabled)" */
+		if (strchr(value, '(') != NULL) /* "5.2.1 (mailbox disabled)" */
 			bounce_append(group->comment, strchr(value, '('));
 		g_free(value);
 		group->any = TRUE;
-	} else if ((value = value_if(line, "Diagnostic-Code")) != NULL || (value = value_if(line, "X-Supplementary-Info")) != NULL) {
+	} else if ((value = value_if(line, "Diagnostic-Code")) != NULL ||
+		   (value = value_if(line, "X-Supplementary-Info")) != NULL) {
 		const char *semicolon = strchr(value, ';');
 		gboolean typed = semicolon != NULL && strcspn(value, " \t<") >= (gsize)(semicolon - value);
 
@@ -298,7 +301,8 @@ bounce_report_json(GPtrArray *entries, const char *text, gboolean *complaint_r)
 		const char *from = end, *next = strstr(end, "\"emailAddress\"");
 		g_autofree char *own = next != NULL ? g_strndup(from, (gsize)(next - from)) : g_strdup(from);
 		g_autofree char *spec = bounce_first_address(address);
-		g_autofree char *status = json_string(own, "status", &end), *said = json_string(own, "diagnosticCode", &end);
+		g_autofree char *status = json_string(own, "status", &end),
+				*said = json_string(own, "diagnosticCode", &end);
 		struct bounce_entry *entry = spec != NULL ? bounce_entries_get(entries, spec) : NULL;
 
 		if (entry != NULL && entry->status == NULL)

@@ -40,7 +40,7 @@ static const enum bounce_meaning by_subject[8][2] = {
 	[7] = { MEANS_REFUSED, MEANS_REFUSED },
 };
 
-/* Length of the status code at p, 0 if there is none: class 2, 4 or 5, a subject of one digit, a detail of up to three. */
+/* Length of the status code at p, 0 if there is none: class 2, 4 or 5, a subject of one digit, a detail of up to 3. */
 static gsize
 status_length(const char *p)
 {
@@ -71,7 +71,8 @@ bounce_status_find(const char *text)
 	gsize n, length = 0;
 
 	for (const char *p = text; p != NULL && *p != '\0'; before = *p++) {
-		if (g_ascii_isalnum(before) || before == '.' || before == '/' || (n = status_length(p)) == 0 || *p == '2')
+		if (*p == '2' || g_ascii_isalnum(before) || before == '.' || before == '/' ||
+		    (n = status_length(p)) == 0)
 			continue;
 		if (best == NULL || precision(p) > precision(best)) {
 			best = p;
@@ -84,9 +85,9 @@ bounce_status_find(const char *text)
 static int
 code_at(const char *p)
 {
-	static const int known[] = { 421, 422, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 454, 455, 471, 500, 501, 502,
-		503, 504, 510, 511, 512, 513, 515, 517, 521, 522, 523, 525, 530, 531, 533, 534, 535, 540, 541, 542, 543, 550, 551,
-		552, 553, 554, 555, 556, 557, 558, 559, 571, 572, 573, 574, 577 };
+	static const int known[] = { 421, 422, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 454, 455, 471, 500, 501,
+		502, 503, 504, 510, 511, 512, 513, 515, 517, 521, 522, 523, 525, 530, 531, 533, 534, 535, 540, 541, 542,
+		543, 550, 551, 552, 553, 554, 555, 556, 557, 558, 559, 571, 572, 573, 574, 577 };
 	int code = (p[0] - '0') * 100 + (p[1] - '0') * 10 + (p[2] - '0');
 
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
@@ -107,7 +108,8 @@ bounce_reply_code_find(const char *text)
 
 		if ((*p != '4' && *p != '5') || g_ascii_isalnum(before) || strchr("./-_@[", before) != NULL)
 			continue;
-		if (!g_ascii_isdigit(p[1]) || !g_ascii_isdigit(p[2]) || p[3] == '\0' || strchr(" -:;,#)'\"\t\r\n", p[3]) == NULL)
+		if (!g_ascii_isdigit(p[1]) || !g_ascii_isdigit(p[2]) || p[3] == '\0' ||
+		    strchr(" -:;,#)'\"\t\r\n", p[3]) == NULL)
 			continue;
 		code = code_at(p);
 		if (code != 0)

@@ -7,11 +7,11 @@
 struct reader {
 	struct bounce_text *read;
 	const char *const *skip;
-	char *sender;			/* of a transcript's MAIL FROM: not the failed one either */
+	char *sender; /* of a transcript's MAIL FROM: not the failed one either */
 	struct bounce_entry *current;
-	GString *pending;		/* of a transcript: said before it was clear of whom */
+	GString *pending; /* of a transcript: said before it was clear of whom */
 	gboolean transcript;
-	enum smtp_stage stage;		/* of the transcript's last command */
+	enum smtp_stage stage; /* of the transcript's last command */
 };
 
 static char *
@@ -26,15 +26,16 @@ skipped(const struct reader *reader, const char *address)
 	for (gsize i = 0; reader->skip[i] != NULL; i++)
 		if (g_ascii_strcasecmp(reader->skip[i], address) == 0)
 			return TRUE;
-	return (reader->sender != NULL && g_ascii_strcasecmp(reader->sender, address) == 0) || bounce_is_daemon(address, NULL);
+	return (reader->sender != NULL && g_ascii_strcasecmp(reader->sender, address) == 0) ||
+	       bounce_is_daemon(address, NULL);
 }
 
 /* The address that a line begins with, after bullets and brackets; NULL if it begins otherwise. */
 static char *
 leading_address(const struct reader *reader, const char *line)
 {
-	static const char *const labels[] = { "recipient:", "failed recipient:", "recipient address:", "final recipient:",
-		"intended recipient:", "email address:", "address:" };
+	static const char *const labels[] = { "recipient:", "failed recipient:", "recipient address:",
+		"final recipient:", "intended recipient:", "email address:", "address:" };
 	const char *start, *end, *p = line + strspn(line, " \t*-+>|<\"'([•·");
 	g_autofree char *lower = lower_start(p), *address = NULL;
 
@@ -62,7 +63,7 @@ follows_from(const char *line, const char *address)
 	gsize before = (gsize)(address - line);
 
 	return (before >= 5 && g_ascii_strncasecmp(address - 5, "from:", 5) == 0) ||
-	    (before >= 6 && g_ascii_strncasecmp(address - 6, "from:", 5) == 0);
+	       (before >= 6 && g_ascii_strncasecmp(address - 6, "from:", 5) == 0);
 }
 
 /* The first address in the line that may be the failed one. */
@@ -80,8 +81,8 @@ any_address(const struct reader *reader, const char *line)
 	return NULL;
 }
 
-/* Follows an SMTP dialogue: ">>> RCPT To:<…>" and "<<< 550 …", or Postfix's "In: …" and "Out: …". TRUE if the line is what
- * the client said at MAIL FROM, where no recipient is named. */
+/* Follows an SMTP dialogue: ">>> RCPT To:<…>" and "<<< 550 …", or Postfix's "In: …" and "Out: …". TRUE if the line is
+ * what the client said at MAIL FROM, where no recipient is named. */
 static gboolean
 follow_dialogue(struct reader *reader, const char *lower)
 {
@@ -118,7 +119,7 @@ transcript_line(struct reader *reader, const char *line)
 		g_string_truncate(reader->pending, 0);
 		return;
 	}
-	if (strstr(lower, "smtp)...") != NULL) {	/* "550 example.org (smtp)... Host unknown": of the next one */
+	if (strstr(lower, "smtp)...") != NULL) { /* "550 example.org (smtp)... Host unknown": of the next one */
 		reader->current = NULL;
 		bounce_append(reader->pending, line);
 		return;
@@ -168,8 +169,9 @@ read_line(struct reader *reader, const char *line)
 static gboolean
 names_a_recipient(const char *folded)
 {
-	static const char *const words[] = { "deliver", "recipient", "unknown user", "user unknown", "userid", "not listed", "mailbox", "reach",
-		"send", "your message to", "message to", "rcpt", "blocked", "rejected", "user", "failed", "address", "account" };
+	static const char *const words[] = { "deliver", "recipient", "unknown user", "user unknown", "userid",
+		"not listed", "mailbox", "reach", "send", "your message to", "message to", "rcpt", "blocked",
+		"rejected", "user", "failed", "address", "account" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
 		if (strstr(folded, words[i]) != NULL)
@@ -187,7 +189,8 @@ names_somebody_else(const char *line, const char *folded)
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (g_str_has_prefix(lower, starts[i]))
 			return TRUE;
-	return strstr(folded, " mail from ") != NULL || strstr(folded, " contact ") != NULL || strstr(folded, "assistance") != NULL;
+	return strstr(folded, " mail from ") != NULL || strstr(folded, " contact ") != NULL ||
+	       strstr(folded, "assistance") != NULL;
 }
 
 /* No line began with an address: look into the sentences that speak of a recipient. */
@@ -241,7 +244,7 @@ without_indent(char **lines)
 void
 bounce_text_read(const char *text, const char *const *skip, struct bounce_text *read_r)
 {
-	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_TEXT)), *folded = NULL;
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, BOUNCE_MAX_TEXT));
 	g_auto(GStrv) lines = g_strsplit(valid, "\n", MAX_LINES);
 	g_autoptr(GString) own = g_string_new(NULL);
 	g_autoptr(GString) pending = g_string_new(NULL);
@@ -259,7 +262,7 @@ bounce_text_read(const char *text, const char *const *skip, struct bounce_text *
 	*read_r = (struct bounce_text){ .entries = bounce_entries_new() };
 	read_r->returned = without_indent(lines + n);
 	reader.sender = transcript_sender(own->str);
-	if (lines[n] != NULL) {		/* the returned part is read no further */
+	if (lines[n] != NULL) { /* the returned part is read no further */
 		for (gsize i = n; lines[i] != NULL; i++)
 			g_clear_pointer(&lines[i], g_free);
 	}
@@ -268,10 +271,10 @@ bounce_text_read(const char *text, const char *const *skip, struct bounce_text *
 	if (read_r->entries->len == 0)
 		read_sentences(&reader, lines);
 	read_r->own = g_string_free(g_steal_pointer(&own), FALSE);
-	folded = bounce_words_fold(read_r->own);
+	read_r->words = bounce_words_fold(read_r->own);
 	if (read_r->stage == STAGE_UNKNOWN)
-		read_r->stage = bounce_words_stage(folded);
-	read_r->delayed = bounce_words_say_delayed(folded);
+		read_r->stage = bounce_words_stage(read_r->words);
+	read_r->delayed = bounce_words_say_delayed(read_r->words);
 	g_free(reader.sender);
 }
 
@@ -280,5 +283,6 @@ bounce_text_clear(struct bounce_text *read)
 {
 	g_clear_pointer(&read->entries, g_ptr_array_unref);
 	g_clear_pointer(&read->own, g_free);
+	g_clear_pointer(&read->words, g_free);
 	g_clear_pointer(&read->returned, g_free);
 }

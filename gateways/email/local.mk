@@ -2,7 +2,7 @@
 noinst_LIBRARIES += %D%/libmailread.a
 %C%_libmailread_a_SOURCES = \
 	%D%/mime.h %D%/bounce.h %D%/kind.h %D%/reply.h \
-	%D%/bounce.c %D%/bounce_parts.h %D%/bounce_fold.c %D%/bounce_phrases.c %D%/bounce_phrases.h \
+	%D%/bounce.c %D%/bounce_parts.h %D%/bounce_fold.c %D%/bounce_judge.c %D%/bounce_phrases.c %D%/bounce_phrases.h \
 	%D%/bounce_report.c %D%/bounce_status.c %D%/bounce_text.c %D%/bounce_words.c \
 	%D%/kind.c %D%/kind_words.c %D%/kind_words.h
 %C%_libmailread_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)

@@ -1,6 +1,6 @@
-/* Fuzz target: bounce_read and kind_of. The input is the facts one after the other, each ended by a zero byte; a first
- * byte of 'n' makes a fact absent. Without a zero byte, as a mail has none, it is the text or the form of a mail system's
- * report. What comes out must be valid UTF-8 within its limits. */
+/* Bounces and kinds: facts of any content give a bounce that names its recipients, or none, in valid UTF-8 within its
+ * limits. The input is the facts one after the other, each ended by a zero byte; a first byte of 'n' makes one absent.
+ * Without a zero byte, as a mail has none, it is the text or the form of a mail system's report. */
 #include <string.h>
 
 #include "email/bounce.h"
@@ -50,8 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct inbound_mail *mail = inbound_mail_new();
 	struct bounce_facts facts = { 0 };
 	const char **slots[] = { &facts.from, &facts.from_name, &facts.subject, &facts.return_path, &facts.content_type,
-		&facts.report_type, &facts.auto_submitted, &facts.failed_recipients, &facts.to, &facts.text, &facts.delivery_status,
-		&facts.feedback_report, &facts.original_headers };
+		&facts.report_type, &facts.auto_submitted, &facts.failed_recipients, &facts.to, &facts.text,
+		&facts.delivery_status, &facts.feedback_report, &facts.original_headers };
 
 	memcpy(copy, data, size);
 	if (strlen(copy) == size) {
@@ -73,8 +73,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (mail->bounce != NULL) {
 		check_bounce(mail->bounce);
 	} else {
-		struct kind_facts kind = { .headers = headers, .from = facts.from, .subject = facts.subject, .return_path = facts.return_path,
-			.text = facts.text, .message_id = facts.to, .own_host = "example.com", .has_references = size % 2 == 0 };
+		struct kind_facts kind = { .headers = headers,
+			.from = facts.from,
+			.subject = facts.subject,
+			.return_path = facts.return_path,
+			.text = facts.text,
+			.message_id = facts.to,
+			.own_host = "example.com",
+			.has_references = size % 2 == 0 };
 
 		kind_of(&kind, &mail->kind_reason);
 	}

@@ -63,7 +63,8 @@ read_form(const char *form, const char *text)
 }
 
 static void
-assert_recipient(const struct inbound_mail *mail, guint n, const char *address, const char *status, gboolean hard, enum bounce_reason reason)
+assert_recipient(const struct inbound_mail *mail, guint n, const char *address, const char *status, gboolean hard,
+    enum bounce_reason reason)
 {
 	const struct bounce_recipient *recipient;
 
@@ -82,8 +83,10 @@ assert_recipient(const struct inbound_mail *mail, guint n, const char *address, 
 static void
 assert_one_said(const char *said, gboolean hard, enum bounce_reason reason)
 {
-	g_autofree char *text = g_strdup_printf("I'm sorry to have to inform you that your message could not be delivered.\n\n"
-	    "<kim@example.org>: host mx.example.org[192.0.2.1] said: %s\n", said);
+	g_autofree char *text =
+	    g_strdup_printf("I'm sorry to have to inform you that your message could not be delivered.\n\n"
+			    "<kim@example.org>: host mx.example.org[192.0.2.1] said: %s\n",
+		said);
 	struct inbound_mail *mail = read_text(text);
 	const struct bounce_recipient *recipient;
 
@@ -97,15 +100,19 @@ assert_one_said(const char *said, gboolean hard, enum bounce_reason reason)
 static void
 a_report_names_who_and_why(void **state)
 {
-	struct inbound_mail *mail = read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; kim@example.org\n"
-	    "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <kim@example.org>:\n Recipient address rejected: User unknown\n", NULL);
+	struct inbound_mail *mail =
+	    read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; kim@example.org\n"
+		      "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <kim@example.org>:\n Recipient "
+		      "address rejected: User unknown\n",
+		NULL);
 	const struct bounce_recipient *recipient;
 
 	(void)state;
 	assert_recipient(mail, 0, "kim@example.org", "5.1.1", TRUE, BOUNCE_NO_SUCH_ADDRESS);
 	recipient = mail->bounce->recipients->pdata[0];
 	assert_int_equal(recipient->reply_code, 550);
-	assert_string_equal(recipient->diagnostic, "550 5.1.1 <kim@example.org>: Recipient address rejected: User unknown");
+	assert_string_equal(
+	    recipient->diagnostic, "550 5.1.1 <kim@example.org>: Recipient address rejected: User unknown");
 	assert_string_equal(mail->kind_reason, "message/delivery-status");
 	inbound_mail_free(&mail);
 }
@@ -113,9 +120,13 @@ a_report_names_who_and_why(void **state)
 static void
 each_recipient_has_its_own_reason(void **state)
 {
-	struct inbound_mail *mail = read_form("Reporting-MTA: dns; mx.example.net\n\nOriginal-Recipient: rfc822;kim@example.org\n"
-	    "Final-Recipient: rfc822;kim@mail.example.org\nAction: failed\nStatus: 5.2.2\n\nFinal-Recipient: rfc822;lee@example.org\n"
-	    "Action: delayed\nStatus: 4.4.1\n\nFinal-Recipient: rfc822;max@example.org\nAction: delivered\nStatus: 2.0.0\n", NULL);
+	struct inbound_mail *mail =
+	    read_form("Reporting-MTA: dns; mx.example.net\n\nOriginal-Recipient: rfc822;kim@example.org\n"
+		      "Final-Recipient: rfc822;kim@mail.example.org\nAction: failed\nStatus: 5.2.2\n\nFinal-Recipient: "
+		      "rfc822;lee@example.org\n"
+		      "Action: delayed\nStatus: 4.4.1\n\nFinal-Recipient: rfc822;max@example.org\nAction: "
+		      "delivered\nStatus: 2.0.0\n",
+		NULL);
 
 	(void)state;
 	assert_recipient(mail, 0, "kim@example.org", "5.2.2", FALSE, BOUNCE_MAILBOX_FULL);
@@ -128,21 +139,28 @@ static void
 a_receipt_is_no_bounce(void **state)
 {
 	(void)state;
-	assert_null(read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: delivered\n"
-	    "Status: 2.1.5\n", "Your message was delivered to the following recipient."));
+	assert_null(read_form(
+	    "Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: delivered\n"
+	    "Status: 2.1.5\n",
+	    "Your message was delivered to the following recipient."));
 }
 
 static void
 the_words_outweigh_the_code(void **state)
 {
-	struct inbound_mail *mail = read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: failed\n"
-	    "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 IP address blacklisted by recipient\n", NULL);
+	struct inbound_mail *mail =
+	    read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: failed\n"
+		      "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 IP address blacklisted by recipient\n",
+		NULL);
 
 	(void)state;
 	assert_recipient(mail, 0, "kim@example.org", "5.1.1", FALSE, BOUNCE_REFUSED);
 	inbound_mail_free(&mail);
-	mail = read_form("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: failed\nStatus: 5.0.0\n"
-	    "Diagnostic-Code: smtp; 5.1.0 - Unknown address error 550-'5.2.2 <kim@example.org>... Mailbox Full'\n", NULL);
+	mail = read_form(
+	    "Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822;kim@example.org\nAction: failed\nStatus: "
+	    "5.0.0\n"
+	    "Diagnostic-Code: smtp; 5.1.0 - Unknown address error 550-'5.2.2 <kim@example.org>... Mailbox Full'\n",
+	    NULL);
 	assert_recipient(mail, 0, "kim@example.org", "5.2.2", FALSE, BOUNCE_MAILBOX_FULL);
 	inbound_mail_free(&mail);
 }
@@ -153,19 +171,26 @@ the_servers_of_the_world_are_understood(void **state)
 	(void)state;
 	assert_one_said("550 5.1.1 <kim@example.org>... User unknown", TRUE, BOUNCE_NO_SUCH_ADDRESS);
 	assert_one_said("550 Requested action not taken: mailbox unavailable", TRUE, BOUNCE_NO_SUCH_ADDRESS);
-	assert_one_said("550-5.1.1 The email account that you tried to reach does\n    550-5.1.1 not exist. Please try", TRUE, BOUNCE_NO_SUCH_ADDRESS);
+	assert_one_said("550-5.1.1 The email account that you tried to reach does\n    550-5.1.1 not exist. Please try",
+	    TRUE, BOUNCE_NO_SUCH_ADDRESS);
 	assert_one_said("550 5.1.2 Host or domain name not found", TRUE, BOUNCE_NO_SUCH_ADDRESS);
 	assert_one_said("556 5.1.10 Domain does not accept mail (nullMX)", TRUE, BOUNCE_NO_SUCH_ADDRESS);
-	assert_one_said("550 5.2.1 The email account that you tried to reach is disabled.", FALSE, BOUNCE_NO_SUCH_ADDRESS);
+	assert_one_said(
+	    "550 5.2.1 The email account that you tried to reach is disabled.", FALSE, BOUNCE_NO_SUCH_ADDRESS);
 	assert_one_said("552 5.2.2 The recipient's inbox is out of storage space", FALSE, BOUNCE_MAILBOX_FULL);
 	assert_one_said("452 4.2.2 Over quota", FALSE, BOUNCE_MAILBOX_FULL);
-	assert_one_said("554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org", FALSE, BOUNCE_REFUSED);
-	assert_one_said("550 5.7.26 This mail has been blocked because the sender is unauthenticated", FALSE, BOUNCE_REFUSED);
-	assert_one_said("553 5.1.8 <support@example.com>... Domain of sender address support@example.com does not exist", FALSE, BOUNCE_REFUSED);
+	assert_one_said("554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org", FALSE,
+	    BOUNCE_REFUSED);
+	assert_one_said(
+	    "550 5.7.26 This mail has been blocked because the sender is unauthenticated", FALSE, BOUNCE_REFUSED);
+	assert_one_said(
+	    "553 5.1.8 <support@example.com>... Domain of sender address support@example.com does not exist", FALSE,
+	    BOUNCE_REFUSED);
 	assert_one_said("552 5.3.4 Message size exceeds fixed limit", FALSE, BOUNCE_REFUSED);
 	assert_one_said("451 4.7.1 Greylisting in action, please come back later", FALSE, BOUNCE_TEMPORARY);
 	assert_one_said("421 4.3.2 Too many connections", FALSE, BOUNCE_TEMPORARY);
-	assert_one_said("Host or domain name not found. Name service error: Host not found, try again", FALSE, BOUNCE_TEMPORARY);
+	assert_one_said(
+	    "Host or domain name not found. Name service error: Host not found, try again", FALSE, BOUNCE_TEMPORARY);
 	assert_one_said("xyzzy", FALSE, BOUNCE_UNKNOWN);
 }
 
@@ -183,17 +208,23 @@ static void
 addresses_and_links_are_no_evidence(void **state)
 {
 	(void)state;
-	assert_one_said("550 <spam-mailbox-full@blocked.example.org>: see https://example.org/mailbox/full", FALSE, BOUNCE_REFUSED);
-	assert_one_said("451 <user-unknown@example.org> come back at https://example.org/no-such-user", FALSE, BOUNCE_TEMPORARY);
+	assert_one_said(
+	    "550 <spam-mailbox-full@blocked.example.org>: see https://example.org/mailbox/full", FALSE, BOUNCE_REFUSED);
+	assert_one_said(
+	    "451 <user-unknown@example.org> come back at https://example.org/no-such-user", FALSE, BOUNCE_TEMPORARY);
 }
 
 static void
 two_recipients_in_sentences_are_two(void **state)
 {
-	struct inbound_mail *mail = read_text("Hi. This is the qmail-send program at mx.example.net.\n"
-	    "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n<kim@example.org>:\n192.0.2.25 does not like recipient.\n"
-	    "Remote host said: 550 5.1.1 User unknown\nGiving up on 192.0.2.25.\n\n<lee@example.org>:\nRemote host said: 552 5.2.2 Mailbox full\n\n"
-	    "--- Below this line is a copy of the message.\n\nReturn-Path: <support@example.com>\nMessage-ID: <one.two@example.com>\nTo: max@example.org\n");
+	struct inbound_mail *mail =
+	    read_text("Hi. This is the qmail-send program at mx.example.net.\n"
+		      "I'm afraid I wasn't able to deliver your message to the following "
+		      "addresses.\n\n<kim@example.org>:\n192.0.2.25 does not like recipient.\n"
+		      "Remote host said: 550 5.1.1 User unknown\nGiving up on "
+		      "192.0.2.25.\n\n<lee@example.org>:\nRemote host said: 552 5.2.2 Mailbox full\n\n"
+		      "--- Below this line is a copy of the message.\n\nReturn-Path: "
+		      "<support@example.com>\nMessage-ID: <one.two@example.com>\nTo: max@example.org\n");
 
 	(void)state;
 	assert_recipient(mail, 0, "kim@example.org", "5.1.1", TRUE, BOUNCE_NO_SUCH_ADDRESS);
@@ -206,11 +237,15 @@ two_recipients_in_sentences_are_two(void **state)
 static void
 a_transcript_is_followed_from_host_to_host(void **state)
 {
-	struct inbound_mail *mail = read_text("   ----- Transcript of session follows -----\nWhile talking to mx.example.org:\n"
-	    ">>> MAIL From:<bounce-7@example.com>\n<<< 501 <bounce-7@example.com>... no access from mail server [192.0.2.5] which is an open relay.\n"
-	    "554 <kim@example.org>... Remote protocol error\n550 example.edu (smtp)... 550 Host unknown\n554 <lee@example.edu>... 550 Host unknown\n"
-	    "While talking to mx.example.net:\n>>> RCPT To:<max@example.net>\n<<< 550 <max@example.net>... User unknown\n\n"
-	    "   ----- Unsent message follows -----\nReceived: by mx\nTo: kim@example.org\n");
+	struct inbound_mail *mail =
+	    read_text("   ----- Transcript of session follows -----\nWhile talking to mx.example.org:\n"
+		      ">>> MAIL From:<bounce-7@example.com>\n<<< 501 <bounce-7@example.com>... no access from mail "
+		      "server [192.0.2.5] which is an open relay.\n"
+		      "554 <kim@example.org>... Remote protocol error\n550 example.edu (smtp)... 550 Host unknown\n554 "
+		      "<lee@example.edu>... 550 Host unknown\n"
+		      "While talking to mx.example.net:\n>>> RCPT To:<max@example.net>\n<<< 550 <max@example.net>... "
+		      "User unknown\n\n"
+		      "   ----- Unsent message follows -----\nReceived: by mx\nTo: kim@example.org\n");
 
 	(void)state;
 	assert_recipient(mail, 0, "kim@example.org", NULL, FALSE, BOUNCE_REFUSED);
@@ -223,8 +258,10 @@ a_transcript_is_followed_from_host_to_host(void **state)
 static void
 a_delay_is_not_for_good(void **state)
 {
-	struct inbound_mail *mail = read_text("A message that you sent has not yet been delivered to one or more of its\n"
-	    "recipients after more than 24 hours.\n\nThe address to which the message has not yet been delivered is:\n\n  kim@example.org\n"
+	struct inbound_mail *mail = read_text(
+	    "A message that you sent has not yet been delivered to one or more of its\n"
+	    "recipients after more than 24 hours.\n\nThe address to which the message has not yet been delivered "
+	    "is:\n\n  kim@example.org\n"
 	    "    host lookup did not complete: unknown host\n\nDelivery attempts will continue for some time.\n");
 
 	(void)state;
@@ -240,11 +277,13 @@ a_header_names_whom_the_text_paraphrases(void **state)
 
 	(void)state;
 	facts.failed_recipients = "kim@example.org,\tlee@example.org";
-	facts.text = "A message that you sent could not be delivered:\n\n  save to box\n    mailbox is full: retry timeout exceeded\n";
+	facts.text = "A message that you sent could not be delivered:\n\n  save to box\n    mailbox is full: retry "
+		     "timeout exceeded\n";
 	mail = read_bounce(&facts);
 	assert_non_null(mail);
 	assert_int_equal(mail->bounce->recipients->len, 2);
-	assert_string_equal(((struct bounce_recipient *)mail->bounce->recipients->pdata[1])->address, "lee@example.org");
+	assert_string_equal(
+	    ((struct bounce_recipient *)mail->bounce->recipients->pdata[1])->address, "lee@example.org");
 	inbound_mail_free(&mail);
 	facts.failed_recipients = "kim@example.org";
 	mail = read_bounce(&facts);
@@ -260,7 +299,8 @@ without_a_name_the_returned_mail_tells(void **state)
 
 	(void)state;
 	facts.text = "Your message could not be delivered: the mailbox is full.";
-	facts.original_headers = "From: support@example.com\nTo: Kim <kim@example.org>\nMessage-Id:\n <one@example.com>\n";
+	facts.original_headers =
+	    "From: support@example.com\nTo: Kim <kim@example.org>\nMessage-Id:\n <one@example.com>\n";
 	mail = read_bounce(&facts);
 	assert_recipient(mail, 0, "kim@example.org", NULL, FALSE, BOUNCE_MAILBOX_FULL);
 	assert_string_equal(mail->bounce->original_message_id, "one@example.com");
@@ -270,8 +310,11 @@ without_a_name_the_returned_mail_tells(void **state)
 static void
 a_complaint_is_no_failure(void **state)
 {
-	struct bounce_facts facts = { .from = "fbl@example.org", .content_type = "multipart/report", .report_type = "feedback-report",
-		.subject = "FW: Your ticket", .feedback_report = "Feedback-Type: abuse\nVersion: 1\nOriginal-Rcpt-To: <kim@example.org>\n",
+	struct bounce_facts facts = { .from = "fbl@example.org",
+		.content_type = "multipart/report",
+		.report_type = "feedback-report",
+		.subject = "FW: Your ticket",
+		.feedback_report = "Feedback-Type: abuse\nVersion: 1\nOriginal-Rcpt-To: <kim@example.org>\n",
 		.original_headers = "Message-ID: <one@example.com>\n" };
 	struct inbound_mail *mail = read_bounce(&facts);
 
@@ -284,8 +327,10 @@ a_complaint_is_no_failure(void **state)
 static void
 a_notification_in_json_is_read(void **state)
 {
-	struct bounce_facts facts = { .from = "no-reply@sns.amazonaws.com", .subject = "AWS Notification Message",
-		.text = "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"kim@example.org\",\"action\":\"failed\","
+	struct bounce_facts facts = { .from = "no-reply@sns.amazonaws.com",
+		.subject = "AWS Notification Message",
+		.text = "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"kim@"
+			"example.org\",\"action\":\"failed\","
 			"\"status\":\"5.1.1\",\"diagnosticCode\":\"smtp; 550 5.1.1 user unknown\"}]}}" };
 	struct inbound_mail *mail = read_bounce(&facts);
 
@@ -297,14 +342,19 @@ a_notification_in_json_is_read(void **state)
 static void
 people_who_write_of_bounces_are_people(void **state)
 {
-	struct bounce_facts facts = { .from = "kim@example.org", .from_name = "Kim", .return_path = "kim@example.org",
-		.to = "support@example.com", .subject = "Undeliverable: what does this mean?" };
+	struct bounce_facts facts = { .from = "kim@example.org",
+		.from_name = "Kim",
+		.return_path = "kim@example.org",
+		.to = "support@example.com",
+		.subject = "Undeliverable: what does this mean?" };
 
 	(void)state;
-	facts.text = "Hello, I got this:\n\n> I'm sorry to have to inform you that your message could not be delivered.\n> <lee@example.org>: 550 5.1.1 User unknown\n";
+	facts.text = "Hello, I got this:\n\n> I'm sorry to have to inform you that your message could not be "
+		     "delivered.\n> <lee@example.org>: 550 5.1.1 User unknown\n";
 	assert_null(read_bounce(&facts));
 	facts.content_type = "multipart/mixed";
-	facts.delivery_status = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; lee@example.org\nAction: failed\nStatus: 5.1.1\n";
+	facts.delivery_status =
+	    "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; lee@example.org\nAction: failed\nStatus: 5.1.1\n";
 	assert_null(read_bounce(&facts));
 	facts.from = "postmaster@example.org";
 	facts.delivery_status = NULL;
@@ -316,7 +366,10 @@ people_who_write_of_bounces_are_people(void **state)
 static void
 an_absence_note_is_no_bounce(void **state)
 {
-	struct bounce_facts facts = { .from = "kim@example.org", .return_path = "", .auto_submitted = "auto-replied", .subject = "Out of office: your ticket",
+	struct bounce_facts facts = { .from = "kim@example.org",
+		.return_path = "",
+		.auto_submitted = "auto-replied",
+		.subject = "Out of office: your ticket",
 		.text = "I am away until Monday. My colleague lee@example.org helps you." };
 
 	(void)state;
@@ -344,7 +397,10 @@ hostile_reports_stay_small(void **state)
 
 	(void)state;
 	for (int i = 0; i < 5000; i++) {
-		g_string_append_printf(form, "Final-Recipient: rfc822; u%d@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; \xc3\x28", i);
+		g_string_append_printf(form,
+		    "Final-Recipient: rfc822; u%d@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; "
+		    "\xc3\x28",
+		    i);
 		for (int j = 0; j < 100; j++)
 			g_string_append(form, "user * user ");
 		g_string_append(form, "\n\n");

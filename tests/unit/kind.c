@@ -6,7 +6,11 @@
 
 #include "email/kind.h"
 
-#define HEADERS(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define HEADERS(...) \
+	(const char *const[]) \
+	{ \
+		__VA_ARGS__, NULL \
+	}
 
 static const struct kind_facts person = {
 	.headers = HEADERS("From: Kim <kim@example.org>"),
@@ -55,9 +59,12 @@ static void
 a_post_to_a_list_is_a_persons(void **state)
 {
 	(void)state;
-	assert_headers(HEADERS("List-Id: <cats.example.net>", "List-Post: <mailto:cats@example.net>", "List-Unsubscribe: <mailto:cats-request@example.net>",
-	    "Precedence: bulk", "Feedback-ID: cats"), MAIL_PERSON);
-	assert_headers(HEADERS("X-BeenThere: cats@example.net", "List-Unsubscribe: <mailto:cats-request@example.net>"), MAIL_PERSON);
+	assert_headers(
+	    HEADERS("List-Id: <cats.example.net>", "List-Post: <mailto:cats@example.net>",
+		"List-Unsubscribe: <mailto:cats-request@example.net>", "Precedence: bulk", "Feedback-ID: cats"),
+	    MAIL_PERSON);
+	assert_headers(HEADERS("X-BeenThere: cats@example.net", "List-Unsubscribe: <mailto:cats-request@example.net>"),
+	    MAIL_PERSON);
 }
 
 static void
@@ -68,7 +75,8 @@ what_says_that_a_program_wrote_it_is_believed(void **state)
 	assert_headers(HEADERS("Auto-Submitted: auto-generated; owner-email=\"kim\""), MAIL_AUTO_REPLY);
 	assert_headers(HEADERS("X-Autoreply: yes"), MAIL_AUTO_REPLY);
 	assert_headers(HEADERS("Precedence: auto_reply"), MAIL_AUTO_REPLY);
-	assert_headers(HEADERS("Content-Type: multipart/report; report-type=disposition-notification"), MAIL_AUTO_REPLY);
+	assert_headers(
+	    HEADERS("Content-Type: multipart/report; report-type=disposition-notification"), MAIL_AUTO_REPLY);
 }
 
 static void
