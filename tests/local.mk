@@ -41,9 +41,9 @@ check-asan:
 	$(MAKE) -C asan all check
 
 # Lint. Every room's flags at once: what a room may include is the layer check's business.
-LINT_FLAGS = $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) -std=gnu11 $(GLIB_CFLAGS) $(SYSTEMD_CFLAGS) \
+LINT_FLAGS = $(DEFS) -I$(top_srcdir)/tests $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) -std=gnu11 $(GLIB_CFLAGS) $(SYSTEMD_CFLAGS) \
 	$(LIBCONFIG_CFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(GMIME_CFLAGS) $(CURL_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS) \
-	$(JWT_CFLAGS) $(SODIUM_CFLAGS) $(GUMBO_CFLAGS) $(SECCOMP_CFLAGS) $(CMOCKA_CFLAGS)
+	$(JWT_CFLAGS) $(GNUTLS_CFLAGS) $(SODIUM_CFLAGS) $(GUMBO_CFLAGS) $(SECCOMP_CFLAGS) $(CMOCKA_CFLAGS)
 LINT_FILES = find $(top_srcdir)/src $(top_srcdir)/gateways $(top_srcdir)/tests -name '*.c'
 
 lint: lint-tidy lint-cppcheck

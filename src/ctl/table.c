@@ -88,7 +88,7 @@ print_rows(struct json_object *items, const struct column *columns, int n)
 {
 	size_t rows = json_object_array_length(items);
 	g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
-	int widths[COLUMNS_MOST];
+	int widths[COLUMNS_MOST] = { 0 };
 
 	for (int c = 0; c < n; c++)
 		widths[c] = width_of(columns[c].title);
