@@ -79,3 +79,17 @@ array_end(GString *array)
 	g_string_append_c(array, '}');
 	return array->str;
 }
+
+char *
+array_of_texts(const char *const *texts)
+{
+	GString *array;
+
+	if (texts == NULL)
+		return NULL;
+	array = array_new();
+	for (int i = 0; texts[i] != NULL; i++)
+		array_text(array, texts[i]);
+	array_end(array);
+	return g_string_free(array, FALSE);
+}

@@ -9,4 +9,6 @@ void array_text(GString *array, const char *text);	/* quoted and escaped; NULL i
 void array_int(GString *array, int64_t number);
 void array_bool(GString *array, gboolean yes);
 void array_bytes(GString *array, const void *data, gsize length);	/* for bytea[]; data NULL is NULL */
+/* The whole literal of a NULL-terminated list, the caller's; NULL for NULL. */
+char *array_of_texts(const char *const *texts);
 const char *array_end(GString *array);			/* closes it; borrowed from the GString */

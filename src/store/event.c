@@ -16,6 +16,9 @@ STATEMENT(event_status_of_message,
 STATEMENT(audit_insert,
     "INSERT INTO audit_log (actor_type, actor_id, actor_name, action, object_type, object_id, address, before, after)"
     " VALUES ($1, nullif($2, '')::uuid, $3, $4, $5, $6, nullif($7, ''), to_jsonb($8::text), to_jsonb($9::text))");
+STATEMENT(audit_insert_json,
+    "INSERT INTO audit_log (actor_type, actor_id, actor_name, action, object_type, object_id, address, before, after)"
+    " VALUES ($1, nullif($2, '')::uuid, $3, $4, $5, $6, nullif($7, ''), nullif($8, '')::jsonb, nullif($9, '')::jsonb)");
 
 int
 event_of_ticket(struct db *db, const struct actor *actor, const char *type, const char *ticket_id, const char *message,
@@ -33,15 +36,28 @@ event_of_thing(struct db *db, const struct actor *actor, const char *type, const
 	    p_text(actor->id), p_text(object_id)), error) < 0 ? -1 : 1;
 }
 
+static int
+note_as(struct db *db, const struct statement *as, const struct actor *actor, const char *action, const char *object_type,
+    const char *object_id, const char *before, const char *after, GError **error)
+{
+	if (actor->kind == ACTOR_CUSTOMER || actor->kind == ACTOR_SYSTEM)
+		return 1;
+	return db_exec(db, as, PARAMS(p_text(actor_kind_word(actor->kind)), p_text(actor->id), p_text(actor->name), p_text(action),
+	    p_text(object_type), p_text(object_id), p_text(actor->address), p_text(before), p_text(after)), error) < 0 ? -1 : 1;
+}
+
 int
 audit_note(struct db *db, const struct actor *actor, const char *action, const char *object_type, const char *object_id,
     const char *before, const char *after, GError **error)
 {
-	if (actor->kind == ACTOR_CUSTOMER || actor->kind == ACTOR_SYSTEM)
-		return 1;
-	return db_exec(db, &audit_insert, PARAMS(p_text(actor_kind_word(actor->kind)), p_text(actor->id), p_text(actor->name),
-	    p_text(action), p_text(object_type), p_text(object_id), p_text(actor->address), p_text(before), p_text(after)),
-	    error) < 0 ? -1 : 1;
+	return note_as(db, &audit_insert, actor, action, object_type, object_id, before, after, error);
+}
+
+int
+audit_note_json(struct db *db, const struct actor *actor, const char *action, const char *object_type, const char *object_id,
+    const char *before, const char *after, GError **error)
+{
+	return note_as(db, &audit_insert_json, actor, action, object_type, object_id, before, after, error);
 }
 
 db_rows *

@@ -15,6 +15,10 @@ int event_of_thing(struct db *db, const struct actor *actor, const char *type, c
 int audit_note(struct db *db, const struct actor *actor, const char *action, const char *object_type, const char *object_id,
     const char *before, const char *after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same where before and after are JSON; "" is NULL. */
+int audit_note_json(struct db *db, const struct actor *actor, const char *action, const char *object_type, const char *object_id,
+    const char *before, const char *after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The events of a ticket, oldest first, those after the id `after` (0: from the start). Columns: api_event JSON, id. */
 db_rows *event_page(struct db *db, const char *ticket_id, int64_t after, int most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

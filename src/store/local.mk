@@ -16,16 +16,20 @@ noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
 	%D%/array.c %D%/array.h \
+	%D%/attachment.c %D%/attachment.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/db.c %D%/db.h \
 	%D%/event.c %D%/event.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
+	%D%/mailbox_setup.c %D%/mailbox_setup.h \
 	%D%/message.c %D%/message.h \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/move.c %D%/move.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/param.c \
 	%D%/participant.c %D%/participant.h \
+	%D%/people.c %D%/people.h \
 	%D%/requester.c %D%/requester.h \
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
