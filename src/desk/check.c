@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "store/participant.h"
 
 int
 check_staff(const struct actor *actor, GError **error)
@@ -91,6 +92,18 @@ check_attachments(const char *const *attachments, GError **error)
 		return n;
 	fault_set(error, FAULT_LIMIT, "too-many-attachments", "attachments", "A message has at most %d attachments; these are %d.",
 	    TICKET_ATTACHMENTS_MAX, n);
+	return -1;
+}
+
+int
+check_participants(struct db *db, const char *ticket_id, GError **error)
+{
+	int n = participant_count(db, ticket_id, error);
+
+	if (n <= TICKET_PARTICIPANTS_MAX)
+		return n;
+	fault_set(error, FAULT_LIMIT, "too-many-participants", NULL, "At most %d people take part in a ticket; these would be %d.",
+	    TICKET_PARTICIPANTS_MAX, n);
 	return -1;
 }
 

@@ -18,6 +18,9 @@ int check_body(const char *body, const char *field, GError **error) G_GNUC_WARN_
 /* At most 50. attachments may be NULL. The number, or -1 with FAULT_LIMIT "too-many-attachments". */
 int check_attachments(const char *const *attachments, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* At most 50 take part. -1 with FAULT_LIMIT "too-many-participants". */
+int check_participants(struct db *db, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Ends the transaction that result belongs to: commits if it is not NULL, else rolls back. result, or NULL with error set. */
 char *desk_done(struct db *db, char *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for 1, 0 and -1. */

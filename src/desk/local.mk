@@ -1,17 +1,22 @@
 noinst_LIBRARIES += %D%/libdesk.a
 %C%_libdesk_a_SOURCES = \
+	%D%/attachment.c %D%/attachment.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/change.c %D%/change.h \
 	%D%/check.c %D%/check.h \
 	%D%/desk.c %D%/desk.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
+	%D%/merge.c %D%/merge.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/setup.c %D%/setup.h \
 	%D%/outgoing.h \
 	%D%/page.c %D%/page.h \
+	%D%/participant.c %D%/participant.h \
+	%D%/provision.c %D%/provision.h \
 	%D%/receive.h \
 	%D%/reply.c %D%/reply.h \
+	%D%/split.c \
 	%D%/ticket.c %D%/ticket.h \
 	%D%/ticket_open.c
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)

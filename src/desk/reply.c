@@ -115,7 +115,7 @@ reply_in(struct desk *desk, const struct actor *actor, const char *ref, const st
 {
 	struct db *db = desk_db(desk);
 	g_autofree char *key = actor_key(actor);
-	g_autoptr(GString) attachments = array_new();
+	g_autofree char *attachments = array_of_texts(reply->attachments);
 	g_autoptr(ticket_row) ticket = ticket_lock(db, ref, error);
 	struct uuid id = uuid_new();
 	struct writing w = { .desk = desk, .db = db, .actor = actor, .reply = reply, .ticket = ticket };
@@ -133,10 +133,9 @@ reply_in(struct desk *desk, const struct actor *actor, const char *ref, const st
 		return NULL;
 	w.message = (struct message_insert){ .id = id.text, .ticket_id = ticket->id, .builder_id = ticket->builder_id,
 		.seq = ticket->last_seq + 1, .sender_type = "agent", .sender_id = actor->id, .sender_name = actor->name,
-		.channel = "in_app", .body = reply->body, .client_id = reply->client_id, .is_internal = reply->is_internal, .uploader = key };
-	for (int i = 0; reply->attachments != NULL && reply->attachments[i] != NULL; i++, w.message.n_attachments++)
-		array_text(attachments, reply->attachments[i]);
-	w.message.attachments = array_end(attachments);
+		.channel = "in_app", .body = reply->body, .client_id = reply->client_id, .is_internal = reply->is_internal,
+		.attachments = attachments, .n_attachments = attachments != NULL ? (int)g_strv_length((char **)reply->attachments) : 0,
+		.uploader = key };
 	return write_message(&w, error) > 0 ? message_json(db, id.text, error) : NULL;
 }
 

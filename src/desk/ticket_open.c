@@ -29,16 +29,14 @@ add_first_message(struct db *db, const struct actor *actor, const struct ticket_
     const char *source, GError **error)
 {
 	g_autofree char *key = actor_key(actor);
-	g_autoptr(GString) attachments = array_new();
+	g_autofree char *attachments = array_of_texts(new->attachments);
 	struct uuid id = uuid_new();
 	struct message_insert message = { .id = id.text, .ticket_id = ticket_id, .builder_id = who->builder_id, .seq = 1,
 		.sender_type = "customer", .sender_id = who->user_id, .contact_id = who->contact_id,
 		.sender_name = who->user_name != NULL ? who->user_name : "", .sender_address = who->user_email, .channel = source,
-		.body = new->description, .client_id = new->client_id, .uploader = key };
+		.body = new->description, .client_id = new->client_id, .attachments = attachments,
+		.n_attachments = attachments != NULL ? (int)g_strv_length((char **)new->attachments) : 0, .uploader = key };
 
-	for (int i = 0; new->attachments != NULL && new->attachments[i] != NULL; i++, message.n_attachments++)
-		array_text(attachments, new->attachments[i]);
-	message.attachments = array_end(attachments);
 	if (message_insert(db, &message, error) < 0)
 		return -1;
 	return event_of_ticket(db, actor, "message.added", ticket_id, id.text, NULL, "customer", error);
