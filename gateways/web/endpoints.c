@@ -2,10 +2,18 @@
 
 /* A new family adds its table here. */
 extern const struct endpoint message_endpoints[];
+extern const struct endpoint file_endpoints[];
+extern const struct endpoint merging_endpoints[];
+extern const struct endpoint participant_endpoints[];
+extern const struct endpoint provision_endpoints[];
 extern const struct endpoint ticket_endpoints[];
 
 const struct endpoint *const endpoint_families[] = {
 	ticket_endpoints,
 	message_endpoints,
+	file_endpoints,
+	merging_endpoints,
+	participant_endpoints,
+	provision_endpoints,
 	NULL,
 };

@@ -2,7 +2,11 @@
 noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES = \
 	%D%/endpoint.h %D%/endpoints.c \
+	%D%/endpoints/files.c \
+	%D%/endpoints/merging.c \
 	%D%/endpoints/messages.c \
+	%D%/endpoints/participants.c \
+	%D%/endpoints/provision.c \
 	%D%/endpoints/shared.c %D%/endpoints/shared.h \
 	%D%/endpoints/tickets.c \
 	%D%/reply.h \

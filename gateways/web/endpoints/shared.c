@@ -28,3 +28,12 @@ check_agent_word(const char *agent, const char *field, GError **error)
 	fault_set(error, FAULT_INVALID, "invalid-field", field, "Name an agent by id, or say \"me\"; null is nobody.");
 	return -1;
 }
+
+int
+reply_plain(struct reply *reply, char *json)
+{
+	if (json == NULL)
+		return -1;
+	reply_json(reply, json);
+	return 1;
+}

@@ -13,3 +13,5 @@ void reply_page(struct reply *reply, struct page *page);
 int reply_versioned(struct reply *reply, char *json, int64_t version);
 /* An agent's id, "me" or NULL; -1 with "invalid-field". */
 int check_agent_word(const char *agent, const char *field, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without a version. */
+int reply_plain(struct reply *reply, char *json);
