@@ -165,6 +165,39 @@ looks_deep(const char *html, gsize length, int limit)
 	return FALSE;
 }
 
+static void
+mend(const char *text)
+{
+	const char *bad;
+
+	for (; !g_utf8_validate(text, -1, &bad); text = bad + 1)
+		*(char *)bad = '?';	/* in our arena */
+}
+
+/* gumbo takes any bytes and makes UTF-8 of them, with one gap: a numeric reference so long that it overflows comes out
+ * as a torn character. Here trust changes hands, so all that leaves this file is checked. */
+static void
+mend_all(GumboNode *root)
+{
+	g_autoptr(GPtrArray) todo = g_ptr_array_new();
+
+	g_ptr_array_add(todo, root);
+	while (todo->len > 0) {
+		GumboNode *node = g_ptr_array_steal_index_fast(todo, todo->len - 1);
+		const GumboVector *children = page_children(node);
+
+		if (children == NULL) {
+			if (node->type != GUMBO_NODE_DOCUMENT)
+				mend(node->v.text.text);
+			continue;
+		}
+		for (guint i = 0; i < node->v.element.attributes.length; i++)
+			mend(((GumboAttribute *)node->v.element.attributes.data[i])->value);
+		for (guint i = 0; i < children->length; i++)
+			g_ptr_array_add(todo, children->data[i]);
+	}
+}
+
 struct page *
 page_open(const char *html, gsize length, const struct sanitize_limits *limits, GError **error)
 {
@@ -189,7 +222,9 @@ page_open(const char *html, gsize length, const struct sanitize_limits *limits, 
 		page_free(&page);
 		fault_set(error, FAULT_LIMIT, "html-too-large", NULL,
 		    "The HTML is built in a way that takes too much memory or time to read. Show the plain text instead.");
+		return NULL;
 	}
+	mend_all(page->output->root);
 	return page;
 }
 

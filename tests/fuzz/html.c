@@ -20,6 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_autofree char *twice = html_sanitize(once, strlen(once), NULL, NULL);
 		const char *fault = html_check_safe(once);
 
+		if (!g_utf8_validate(once, -1, NULL))
+			abort();
 		if (fault != NULL || twice == NULL || strcmp(once, twice) != 0) {
 			g_printerr("%s\nonce:  %s\ntwice: %s\n", fault != NULL ? fault : "not the same twice", once, twice);
 			abort();

@@ -118,6 +118,24 @@ a_browser_reads_it_back_as_we_wrote_it(void **state)
 	}
 }
 
+static void
+what_comes_out_is_always_utf8(void **state)
+{
+	static const char *const broken[] = { "a\xff\xf0z", "&#xAcccccccccccccccccccccccccccccccccccccccccc#", "&#99999999999999999999;",
+		"<p title='&#xfffffffffff0;&#xFFFFFFCC'>x</p>", "&#xd800;&#x110000;", "<a href='http://x/\xc3'>\xe2\x82</a>" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(broken); i++) {
+		g_autofree char *safe = html_sanitize(broken[i], strlen(broken[i]), NULL, NULL);
+		g_autofree char *twice = html_sanitize(safe, strlen(safe), NULL, NULL);
+		g_autofree char *text = html_to_text(broken[i], strlen(broken[i]));
+
+		assert_true(g_utf8_validate(safe, -1, NULL));
+		assert_true(g_utf8_validate(text, -1, NULL));
+		assert_string_equal(safe, twice);
+	}
+}
+
 /* Cases from a public collection of attacks on sanitisers, where it is at hand. */
 static void
 known_attacks_leave_nothing_behind(void **state)
@@ -279,6 +297,7 @@ main(void)
 		cmocka_unit_test(styles_dress_but_never_leave_their_box),
 		cmocka_unit_test(no_image_is_fetched_without_a_click),
 		cmocka_unit_test(a_browser_reads_it_back_as_we_wrote_it),
+		cmocka_unit_test(what_comes_out_is_always_utf8),
 		cmocka_unit_test(known_attacks_leave_nothing_behind),
 		cmocka_unit_test(hostile_pages_end_in_time),
 		cmocka_unit_test(an_element_with_ten_thousand_attributes_ends_in_time),
