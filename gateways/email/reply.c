@@ -193,7 +193,7 @@ append_line(GString *out, const struct reply_line *line, gsize bytes)
 		return;
 	}
 	/* The sender's program marked it, we show it in the common way. */
-	if (line->mark == REPLY_QUOTE)
+	if (line->mark == REPLY_QUOTE && line->text[0] != '>')
 		g_string_append(out, "> ");
 	g_string_append_len(out, line->raw, (gssize)bytes);
 	g_string_append_c(out, '\n');
@@ -258,7 +258,8 @@ write_pieces(const struct split *split, const char *sender_name)
 			continue;
 		if (split->column > 0 && i == split->column_line) {
 			gsize bytes = bytes_before_column(split);
-			struct reply_line rest = { .raw = line->raw + bytes, .raw_length = line->raw_length - bytes, .length = 1 };
+			struct reply_line rest = { .raw = line->raw + bytes, .raw_length = line->raw_length - bytes, .length = 1,
+				.text = line->text };
 
 			append_line(text, line, bytes);
 			append_line(quoted, &rest, rest.raw_length);

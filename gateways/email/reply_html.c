@@ -23,6 +23,7 @@ static const struct {
 	{ NULL, "appendonsend", HTML_QUOTE_REST },
 	{ NULL, "mail-editor-reference-message-container", HTML_QUOTE_REST },
 	{ NULL, "stopSpelling", HTML_QUOTE_REST },	/* Hotmail */
+	{ NULL, "OLK_SRC_BODY_SECTION", HTML_QUOTE },
 	{ "ms-outlook-mobile-signature", "ms-outlook-mobile-signature*", HTML_SIGNATURE },
 	{ NULL, "Signature", HTML_SIGNATURE },
 	{ "AppleMailSignature", "AppleMailSignature", HTML_SIGNATURE },
@@ -80,8 +81,18 @@ has_id(const char *id, const char *wanted)
 static gboolean
 is_outlook_line(const struct html_element *element)
 {
-	return strcmp(element->tag, "div") == 0 && strstr(element->style, "border-top:solid #") != NULL &&
-	    strstr(element->style, "padding:3.0pt 0") != NULL;
+	char style[301];
+	gsize n = 0;
+
+	if (strcmp(element->tag, "div") != 0 || strstr(element->style, "solid") == NULL)
+		return FALSE;
+	for (const char *at = element->style; *at != '\0' && n < sizeof(style) - 1; at++)
+		if (*at != ' ' && *at != '\n')
+			style[n++] = g_ascii_tolower(*at);
+	style[n] = '\0';
+	return (strstr(style, "border-top:solid#") != NULL || strstr(style, "border-top:1ptsolid") != NULL ||
+	           strstr(style, "border-top:#") != NULL || strstr(style, "border-style:solidnonenone") != NULL) &&
+	    (strstr(style, "padding:3pt0") != NULL || strstr(style, "padding:3.0pt0") != NULL);
 }
 
 static enum html_mark

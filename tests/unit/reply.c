@@ -254,6 +254,16 @@ html_marks_of_mail_programs_are_known(void **state)
 }
 
 static void
+answers_in_an_html_quote_keep_their_questions(void **state)
+{
+	(void)state;
+	assert_html("<div class=gmail_quote><div class=gmail_attr>On 5 Jan, Support wrote:</div><blockquote class=gmail_quote>Which version?"
+	            "</blockquote><div>The newest</div><blockquote class=gmail_quote>Which browser?</blockquote><div>Firefox</div></div>",
+	    "> On 5 Jan, Support wrote:\n\n> Which version?\n\nThe newest\n\n> Which browser?\n\nFirefox");
+	assert_html("<p>You say:</p><blockquote>one line</blockquote><p>but no.</p>", "You say:\n\n> one line\n\nbut no.");
+}
+
+static void
 html_signatures_are_known(void **state)
 {
 	struct reply reply = reply_split_html("<div>It works.</div><div class=gmail_signature>Ana<br>ACME</div>", NULL, NULL);
@@ -313,6 +323,7 @@ main(void)
 		cmocka_unit_test(what_was_forwarded_stays_in_sight),
 		cmocka_unit_test(signatures_are_known),
 		cmocka_unit_test(html_marks_of_mail_programs_are_known),
+		cmocka_unit_test(answers_in_an_html_quote_keep_their_questions),
 		cmocka_unit_test(html_signatures_are_known),
 		cmocka_unit_test(html_that_was_forwarded_stays_in_sight),
 		cmocka_unit_test(a_megabyte_costs_no_more_than_its_length),
