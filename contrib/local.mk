@@ -11,5 +11,10 @@ contrib_benches_replysplit_SOURCES = contrib/benches/replysplit.c
 contrib_benches_replysplit_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 contrib_benches_replysplit_LDADD = $(LIBMAILREAD) $(LIBHTML) $(LIBBASE) $(JSON_LIBS)
 
+EXTRA_PROGRAMS += contrib/benches/receive
+contrib_benches_receive_SOURCES = contrib/benches/receive.c
+contrib_benches_receive_CFLAGS = $(AM_CFLAGS)
+contrib_benches_receive_LDADD = $(LIBDESK) $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
+
 build-benches: $(filter contrib/benches/%,$(EXTRA_PROGRAMS))
 .PHONY: build-benches

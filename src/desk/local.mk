@@ -19,5 +19,12 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/split.c \
 	%D%/ticket.c %D%/ticket.h \
 	%D%/ticket_open.c
+# Mail
+%C%_libdesk_a_SOURCES += \
+	%D%/ack.c %D%/ack.h \
+	%D%/json_text.c %D%/json_text.h \
+	%D%/receive.c %D%/receive_batch.c %D%/receive_batch.h \
+	%D%/receive_facts.c %D%/receive_land.c %D%/receive_people.c %D%/receive_write.c \
+	%D%/texts.c %D%/texts.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS)

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "desk/desk.h"
+#include "desk/json_text.h"
 #include "store/array.h"
 #include "store/outbox.h"
 
@@ -225,21 +226,6 @@ settle(struct desk *desk, const char *id, const char *state, int smtp_code, cons
 	return done;
 }
 
-static void
-json_string(GString *json, const char *text)
-{
-	g_string_append_c(json, '"');
-	for (const char *c = text; *c != '\0'; c++) {
-		if (*c == '"' || *c == '\\')
-			g_string_append_printf(json, "\\%c", *c);
-		else if ((guchar)*c < 0x20)
-			g_string_append_printf(json, "\\u%04x", (guchar)*c);
-		else
-			g_string_append_c(json, *c);
-	}
-	g_string_append_c(json, '"');
-}
-
 static char *
 json_of_refusals(const struct outbox_refusal *refused, int n)
 {
@@ -249,9 +235,9 @@ json_of_refusals(const struct outbox_refusal *refused, int n)
 		g_autofree char *detail = g_utf8_make_valid(refused[i].detail != NULL ? refused[i].detail : "", -1);
 
 		g_string_append(json, i > 0 ? ",{\"address\":" : "{\"address\":");
-		json_string(json, refused[i].address);
+		json_append_text(json, refused[i].address);
 		g_string_append_printf(json, ",\"code\":%d,\"detail\":", refused[i].code);
-		json_string(json, detail);
+		json_append_text(json, detail);
 		g_string_append_c(json, '}');
 	}
 	g_string_append_c(json, ']');

@@ -5,4 +5,11 @@ noinst_LIBRARIES += %D%/libmodel.a
 	%D%/provision.h \
 	%D%/ticket.c %D%/ticket.h \
 	%D%/ticket_filter.h
+# Mail
+%C%_libmodel_a_SOURCES += \
+	%D%/address.c %D%/address.h \
+	%D%/landing.c %D%/landing.h \
+	%D%/reply_address.c %D%/reply_address.h \
+	%D%/subject.c %D%/subject.h \
+	%D%/threads.c %D%/threads.h
 LIBMODEL = %D%/libmodel.a

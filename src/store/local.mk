@@ -34,6 +34,11 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
 	%D%/ticket_list.c %D%/ticket_list.h
+# Mail
+%C%_libstore_a_SOURCES += \
+	%D%/columns.c %D%/columns.h \
+	%D%/receive.c %D%/receive.h \
+	%D%/receive_facts.c %D%/receive_facts.h
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
 %C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
 LIBSTORE = %D%/libstore.a $(PQ_LIBS)

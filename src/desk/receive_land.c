@@ -1,0 +1,253 @@
+#include <string.h>
+
+#include "conf/conf.h"
+#include "desk/receive_batch.h"
+#include "model/address.h"
+
+char *
+batch_delivery_key(const struct batch_mail *mail)
+{
+	return g_strdup_printf("%s\n%s\n%s", mail->message_id, mail->sender != NULL ? mail->sender->key : "", mail->digest);
+}
+
+/* Is it another delivery of a mail that we have? Notes of which. */
+static gboolean
+is_another_delivery(struct batch *batch, struct batch_mail *mail)
+{
+	g_autofree char *key = NULL;
+	const struct stored_delivery *stored;
+
+	if (mail->message_id == NULL)
+		return FALSE;
+	key = batch_delivery_key(mail);
+	mail->same_as = g_hash_table_lookup(batch->deliveries, key);
+	stored = g_hash_table_lookup(batch->stored_deliveries, key);
+	if (stored != NULL) {
+		mail->same_message = stored->message;
+		mail->same_ticket = stored->ticket;
+	}
+	if (mail->same_as == NULL && stored == NULL) {
+		g_hash_table_insert(batch->deliveries, g_steal_pointer(&key), mail);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static struct landing_candidate
+candidate(const struct batch *batch, struct batch_ticket *ticket, const struct person *sender)
+{
+	const struct company *company = sender != NULL ? person_company(batch, sender) : NULL;
+	gboolean knows;
+
+	if (ticket == NULL)
+		return (struct landing_candidate){ .ticket = NULL };
+	knows = sender != NULL && (g_hash_table_contains(ticket->participants, sender->key) ||
+	    (company != NULL && ticket->builder_id != NULL && strcmp(company->builder_id, ticket->builder_id) == 0));
+	return (struct landing_candidate){ .ticket = &ticket->facts, .knows_sender = knows };
+}
+
+static struct batch_ticket *
+by_number(const struct batch *batch, int64_t number)
+{
+	gint64 key = number;
+
+	return number > 0 ? batch_ticket_home(batch, g_hash_table_lookup(batch->numbers, &key)) : NULL;
+}
+
+static struct batch_ticket *
+by_address(const struct batch *batch, const struct batch_mail *mail)
+{
+	gint64 key = mail->address_number;
+	const char *id = key > 0 ? g_hash_table_lookup(batch->numbers, &key) : NULL;
+
+	if (id == NULL || !reply_address_holds(batch->conf->secret, id, mail->address_sign))
+		return NULL;
+	return batch_ticket_home(batch, id);
+}
+
+/* The nearest of the mails that it answers, or it itself if another answered it before it came. */
+static const struct batch_reference *
+by_reference(const struct batch *batch, const struct batch_mail *mail, gboolean *is_itself_r)
+{
+	const struct batch_reference *reference;
+
+	*is_itself_r = TRUE;
+	if (mail->message_id != NULL && (reference = g_hash_table_lookup(batch->references, mail->message_id)) != NULL)
+		return reference;
+	*is_itself_r = FALSE;
+	for (guint i = 0; i < mail->ancestors->len; i++)
+		if ((reference = g_hash_table_lookup(batch->references, g_ptr_array_index(mail->ancestors, i))) != NULL)
+			return reference;
+	return NULL;
+}
+
+static struct batch_ticket *
+by_subject(const struct batch *batch, const struct batch_mail *mail)
+{
+	g_autofree char *key = NULL;
+
+	if (!mail->is_reply || mail->sender == NULL || *mail->subject_base == '\0')
+		return NULL;
+	key = g_strdup_printf("%s\n%s", mail->sender->key, mail->subject_base);
+	return g_hash_table_lookup(batch->openings, key);
+}
+
+static struct landing
+decide(struct batch *batch, struct batch_mail *mail)
+{
+	gboolean is_itself;
+	const struct batch_reference *reference = by_reference(batch, mail, &is_itself);
+	struct landing_facts facts = {
+		.kind = mail->mail->kind,
+		.is_duplicate = mail->approval == APPROVAL_NONE && is_another_delivery(batch, mail),
+		.dmarc_failed = mail->mail->dmarc != NULL && g_ascii_strcasecmp(mail->mail->dmarc, "fail") == 0,
+		.approval = mail->approval,
+		.approved = candidate(batch, mail->approved, mail->sender),
+		.by_address = candidate(batch, by_address(batch, mail), mail->sender),
+		.by_reference = candidate(batch, reference != NULL ? reference->ticket : NULL, mail->sender),
+		.reference_was_seen = reference != NULL && (is_itself || reference->has_message || reference->is_held),
+		.by_number = candidate(batch, by_number(batch, mail->subject_number), mail->sender),
+		.by_subject = candidate(batch, by_subject(batch, mail), mail->sender),
+	};
+
+	return landing_decide(&facts);
+}
+
+static void
+add_participant(struct batch *batch, struct batch_ticket *ticket, struct person *person, const char *role)
+{
+	struct batch_participant participant = { ticket, person, role };
+
+	if (g_hash_table_contains(ticket->participants, person->key) || g_hash_table_size(ticket->participants) >= TICKET_PARTICIPANTS_MAX)
+		return;
+	g_hash_table_add(ticket->participants, g_strdup(person->key));
+	person->is_needed = TRUE;
+	g_array_append_val(batch->participants, participant);
+}
+
+static void
+add_copied(struct batch *batch, struct batch_mail *mail)
+{
+	GPtrArray *lists[] = { mail->mail->to, mail->mail->cc };
+
+	for (gsize l = 0; l < G_N_ELEMENTS(lists); l++)
+		for (guint i = 0; i < lists[l]->len && i < TICKET_PARTICIPANTS_MAX; i++) {
+			struct person *person = batch_person(batch, g_ptr_array_index(lists[l], i));
+
+			if (person != NULL && !batch_is_own(batch, person->key) && !address_is_unread(person->key))
+				add_participant(batch, mail->ticket, person, "cc");
+		}
+}
+
+static void
+want_reference(struct batch *batch, const char *id, struct batch_mail *mail, gboolean is_own)
+{
+	struct batch_reference *reference = g_hash_table_lookup(batch->references, id);
+
+	if (reference == NULL) {
+		reference = g_new0(struct batch_reference, 1);
+		reference->ticket = mail->ticket;
+		g_hash_table_insert(batch->references, (char *)id, reference);
+	}
+	reference->is_wanted = TRUE;
+	if (is_own && !reference->has_message) {
+		reference->ticket = mail->ticket;
+		reference->message = mail->message.text;
+		reference->has_message = TRUE;
+	}
+}
+
+/* The mail becomes a message of its ticket. */
+static void
+join(struct batch *batch, struct batch_mail *mail)
+{
+	struct batch_ticket *ticket = mail->ticket;
+	gboolean is_invited = ticket->is_new || mail->approval == APPROVAL_JOIN || candidate(batch, ticket, mail->sender).knows_sender;
+
+	mail->message = uuid_new();
+	mail->seq = ++ticket->last_seq;
+	ticket->messages++;
+	mail->reopens = ticket->facts.status == TICKET_RESOLVED || ticket->facts.status == TICKET_CLOSED;
+	ticket->facts.status = ticket_status_after_customer(ticket->facts.status, ticket->is_assigned);
+	ticket->facts.closed_s = 0;
+	if (mail->sender != NULL)
+		mail->sender->is_needed = TRUE;
+	/* Who came in by a signed address that was passed on is heard, but is not written to before an agent says so. */
+	if (mail->sender != NULL && is_invited && !batch_is_own(batch, mail->sender->key))
+		add_participant(batch, ticket, mail->sender, ticket->is_new ? "requester" : "cc");
+	if (is_invited)
+		add_copied(batch, mail);
+	if (mail->message_id != NULL)
+		want_reference(batch, mail->message_id, mail, TRUE);
+	for (guint i = 0; i < mail->ancestors->len; i++)
+		want_reference(batch, g_ptr_array_index(mail->ancestors, i), mail, FALSE);
+}
+
+static void
+open_ticket(struct batch *batch, struct batch_mail *mail)
+{
+	const struct company *company = mail->sender != NULL && mail->landing.is_trusted ? person_company(batch, mail->sender) : NULL;
+	struct batch_ticket *ticket = g_new0(struct batch_ticket, 1);
+
+	ticket->id = uuid_new();
+	ticket->is_new = TRUE;
+	ticket->opened_by = mail;
+	ticket->builder_id = company != NULL ? g_strdup(company->builder_id) : NULL;
+	ticket->participants = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_hash_table_insert(batch->tickets, ticket->id.text, ticket);
+	g_ptr_array_add(batch->opened, ticket);
+	mail->ticket = ticket;
+	if (mail->sender != NULL && *mail->subject_base != '\0')
+		g_hash_table_replace(batch->openings, g_strdup_printf("%s\n%s", mail->sender->key, mail->subject_base), ticket);
+	join(batch, mail);
+}
+
+/* An answer to a mail that waits for an agent waits for the same one. */
+static void
+hold(struct batch *batch, struct batch_mail *mail)
+{
+	struct batch_reference *reference;
+
+	if (mail->message_id == NULL || g_hash_table_contains(batch->references, mail->message_id))
+		return;
+	reference = g_new0(struct batch_reference, 1);
+	reference->ticket = mail->ticket;
+	reference->is_held = TRUE;
+	g_hash_table_insert(batch->references, (char *)mail->message_id, reference);
+}
+
+static void
+land(struct batch *batch, struct batch_mail *mail)
+{
+	mail->landing = decide(batch, mail);
+	mail->ticket = (struct batch_ticket *)mail->landing.ticket;
+	switch (mail->landing.where) {
+	case LANDING_NEW:
+		mail->follows = mail->ticket;
+		open_ticket(batch, mail);
+		break;
+	case LANDING_JOIN:
+		join(batch, mail);
+		break;
+	case LANDING_HELD:
+		hold(batch, mail);
+		break;
+	case LANDING_DUPLICATE:
+		if (mail->same_as != NULL) {
+			mail->same_as->deliveries++;
+			mail->ticket = mail->same_as->ticket;
+		}
+		break;
+	case LANDING_BOUNCE:
+	case LANDING_IGNORED:
+		break;
+	}
+}
+
+void
+batch_land(struct batch *batch)
+{
+	for (int i = 0; i < batch->n; i++)
+		if (batch->mails[i].is_ours)
+			land(batch, &batch->mails[i]);
+}
