@@ -111,8 +111,3 @@ tests_unit_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 tests_unit_kind_SOURCES = tests/unit/kind.c
 tests_unit_kind_CFLAGS = $(TEST_CFLAGS)
 tests_unit_kind_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
-
-FUZZ_TARGETS += tests/fuzz/bounce
-tests_fuzz_bounce_SOURCES = tests/fuzz/bounce.c
-tests_fuzz_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
-tests_fuzz_bounce_LDFLAGS = $(LDFLAGS_FUZZ)
