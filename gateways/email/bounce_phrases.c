@@ -248,7 +248,7 @@ static const char *const no_user[] = {
 	"user couldnt be found", "no matches found", "several matches found", "not unique", "not recognized",
 	"unrecognized", "not have an account", "doesnt have an account", "does not have an account",
 	"does not exist in", "no valid recipient", "recipient * not found", "recipient * unknown",
-	"unknown * recipient", "unknown mail", "unknown e mail", "unknown email", "email address * not exist",
+	"unknown * recipient", "unknown mail address", "unknown e mail", "unknown email", "email address * not exist",
 	"e mail address * not exist", "email * does not exist", "invalid email", "invalid e mail",
 	"no longer an active", "no longer active", "no longer work", "no longer employed", "no longer accepts",
 	"not exist", "no account by", "mailbox is unknown", "mailbox has been removed", "mailbox has been deleted",
