@@ -28,27 +28,23 @@ one_line(const char *text)
 static enum bounce_meaning
 meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage stage, const char *status, int code)
 {
+	g_autofree char *said = bounce_words_fold(entry->diagnostic->str);
+	g_autofree char *around = bounce_words_fold(entry->context->str);
 	g_autofree char *said_status = bounce_status_find(entry->diagnostic->str);
-	g_autofree char *said = bounce_words_fold(entry->diagnostic->str),
-			*around = bounce_words_fold(entry->context->str);
-	enum bounce_meaning meaning;
+	enum bounce_meaning by_code = bounce_status_mean(status);
+	enum bounce_meaning meaning = bounce_words_mean(said) ?: bounce_words_mean(around);
+	gboolean by_words = meaning != MEANS_NOTHING || by_code == MEANS_NOTHING;
 
-	gboolean by_words = TRUE;
-
-	(void)((meaning = bounce_words_mean(said)) || (meaning = bounce_words_mean(around)));
-	if (meaning == MEANS_NOTHING) {
-		by_words = (meaning = bounce_status_mean(status)) == MEANS_NOTHING;
-		(void)(meaning || (meaning = bounce_words_mean(whole)) || (meaning = bounce_words_hint(said)) ||
-		       (meaning = bounce_words_hint(around)) || (meaning = bounce_reply_code_mean(code)) ||
-		       (meaning = bounce_words_hint(whole)));
-	}
+	if (meaning == MEANS_NOTHING)
+		meaning = by_code ?: bounce_words_mean(whole) ?: bounce_words_hint(said) ?: bounce_words_hint(around)
+		    ?: bounce_reply_code_mean(code) ?: bounce_words_hint(whole);
 	/* A server that took the recipient and calls it unknown after the text filters by content, unless it says that
 	 * there is no account; one that does so at MAIL FROM speaks of the sender. Neither means that the address is
 	 * gone. */
 	if (by_words && (meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST) &&
-	    (stage == STAGE_MAIL || (stage == STAGE_DATA && strstr(said, " account ") == NULL &&
-					bounce_status_mean(entry->status) != MEANS_NO_USER &&
-					bounce_status_mean(said_status) != MEANS_NO_USER)))
+	    (stage == STAGE_MAIL ||
+	    (stage == STAGE_DATA && strstr(said, " account ") == NULL && bounce_status_mean(entry->status) != MEANS_NO_USER &&
+	    bounce_status_mean(said_status) != MEANS_NO_USER)))
 		return MEANS_REFUSED;
 	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final. */
 	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4')
@@ -80,13 +76,27 @@ is_vague(const char *status)
 static enum smtp_stage
 stage_of(const struct bounce_entry *entry, const struct bounce_text *text)
 {
-	g_autofree char *said = bounce_words_fold(entry->diagnostic->str),
-			*around = bounce_words_fold(entry->context->str);
-	enum smtp_stage stage = entry->stage;
+	g_autofree char *said = bounce_words_fold(entry->diagnostic->str);
+	g_autofree char *around = bounce_words_fold(entry->context->str);
 
-	(void)(stage || (stage = bounce_words_stage(said)) || (stage = bounce_words_stage(around)) ||
-	       (stage = text->stage));
-	return stage;
+	return entry->stage ?: bounce_words_stage(said) ?: bounce_words_stage(around) ?: text->stage;
+}
+
+/* The form's status; where it is vague, the first in sources (NULL-terminated) that is not. NULL if there is none. */
+static char *
+status_of(const struct bounce_entry *entry, const char *const *sources)
+{
+	char *status = g_strdup(entry->status);
+
+	for (; *sources != NULL && is_vague(status); sources++) {
+		g_autofree char *found = bounce_status_find(*sources);
+
+		if (found == NULL || (status != NULL && is_vague(found)))
+			continue;
+		g_free(status);
+		status = g_steal_pointer(&found);
+	}
+	return status;
 }
 
 /* From the line on that has a code, or after the first, which holds but the address. */
@@ -95,12 +105,12 @@ telling_part(const char *context)
 {
 	const char *second = strchr(context, '\n');
 
-	for (const char *line = context; line != NULL;
-	     line = strchr(line, '\n'), line = line != NULL ? line + 1 : NULL) {
+	for (const char *line = context; *line != '\0'; line += *line == '\n') {
 		g_autofree char *one = g_strndup(line, strcspn(line, "\n"));
 
 		if (bounce_reply_code_find(one) != 0)
 			return line;
+		line += strcspn(line, "\n");
 	}
 	return second != NULL && second[strspn(second, " \t\r\n")] != '\0' ? second + 1 : context;
 }
@@ -109,36 +119,20 @@ struct bounce_recipient *
 bounce_judge(const struct bounce_entry *entry, const struct bounce_text *text, gboolean alone)
 {
 	struct bounce_recipient *recipient = bounce_recipient_new();
-	const char *own = alone ? text->own : "";
+	const char *said = entry->diagnostic->str, *around = entry->context->str, *own = alone ? text->own : "";
 	gboolean delayed = entry->action != NULL ? strcmp(entry->action, "delayed") == 0 : text->delayed;
-	g_autofree char *address = entry->address != NULL ? one_line(entry->address) : NULL;
 	enum bounce_meaning meaning;
 
-	(void)((recipient->reply_code = bounce_reply_code_find(entry->diagnostic->str)) ||
-	       (recipient->reply_code = bounce_reply_code_find(entry->context->str)) ||
-	       (recipient->reply_code = bounce_reply_code_find(own)));
-	recipient->status = g_strdup(entry->status);
-	const char *sources[] = { entry->diagnostic->str, entry->context->str, own };
-	for (gsize i = 0; i < G_N_ELEMENTS(sources) && is_vague(recipient->status); i++) {
-		char *found = bounce_status_find(sources[i]);
-
-		if (found == NULL || (recipient->status != NULL && is_vague(found))) {
-			g_free(found);
-			continue;
-		}
-		g_free(recipient->status);
-		recipient->status = found;
-	}
-	meaning = meaning_of(
-	    entry, alone ? text->words : "", stage_of(entry, text), recipient->status, recipient->reply_code);
+	recipient->status = status_of(entry, (const char *const[]){ said, around, own, NULL });
+	recipient->reply_code =
+	    bounce_reply_code_find(said) ?: bounce_reply_code_find(around) ?: bounce_reply_code_find(own);
+	meaning = meaning_of(entry, alone ? text->words : "", stage_of(entry, text), recipient->status,
+	    recipient->reply_code);
 	if (delayed && meaning != MEANS_FULL && meaning != MEANS_REFUSED && meaning != MEANS_CLOSED)
 		meaning = MEANS_TROUBLE;
 	recipient->reason = reason_of(meaning);
 	recipient->hard = meaning == MEANS_NO_USER || meaning == MEANS_NO_HOST || meaning == MEANS_MOVED;
-	if (address != NULL && *address != '\0')
-		recipient->address = g_steal_pointer(&address);
-	recipient->diagnostic = one_line(entry->diagnostic->len > 0 ? entry->diagnostic->str
-					 : entry->context->len > 0  ? telling_part(entry->context->str)
-								    : own);
+	recipient->address = entry->address != NULL && *entry->address != '\0' ? one_line(entry->address) : NULL;
+	recipient->diagnostic = one_line(*said != '\0' ? said : *around != '\0' ? telling_part(around) : own);
 	return recipient;
 }
