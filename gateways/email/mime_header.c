@@ -25,10 +25,7 @@ unfold(const char *name, const char *raw)
 
 	raw += strspn(raw, " \t");
 	out = g_malloc(name_length + strlen(raw) + 3);
-	memcpy(out, name, name_length);
-	to = out + name_length;
-	*to++ = ':';
-	*to++ = ' ';
+	to = g_stpcpy(g_stpcpy(out, name), ": ");
 	for (; *raw != '\0'; raw++) {
 		if (*raw != '\r' && *raw != '\n')
 			*to++ = *raw == '\t' ? ' ' : *raw;
