@@ -202,6 +202,8 @@ look_inside(struct reply_lines *lines, guint line, gsize *column_r)
 	const char *text = lines->at[line].text;
 	int tries = 0;
 
+	if (text[strcspn(text, "0123456789")] == '\0')		/* most lines: no date in them */
+		return 0;
 	for (const char *at = strchr(text, ' '), *end; at != NULL && tries < 8; at = strchr(at + 1, ' ')) {
 		gsize lead;
 		guint count;
@@ -228,11 +230,13 @@ reply_attribution_look(struct reply_lines *lines, guint line, gsize *column_r)
 	const struct reply_line *at = &lines->at[line];
 	guint count = 0;
 	gsize lead;
+	gboolean inside;
 
 	*column_r = 0;
-	if (!words_is_lead(at->text, &lead))
+	inside = !words_is_lead(at->text, &lead);
+	if (inside)
 		count = look_inside(lines, line, column_r);
 	if (count == 0 && may_begin_attribution(at))
 		count = attribution_lines(lines, line, at->text);
-	return count > 0 ? count : look_inside(lines, line, column_r);
+	return count > 0 || inside ? count : look_inside(lines, line, column_r);
 }
