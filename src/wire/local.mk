@@ -1,0 +1,10 @@
+# What the two gateways with sockets on a loop share: HTTP, the loop, the pool, who somebody is.
+noinst_LIBRARIES += %D%/libwire.a
+%C%_libwire_a_SOURCES = \
+	%D%/exchange.c %D%/exchange.h \
+	%D%/http.c %D%/http.h \
+	%D%/listen.c %D%/listen.h \
+	%D%/loop.c %D%/loop.h \
+	%D%/pool.c %D%/pool.h
+%C%_libwire_a_CFLAGS = $(AM_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS) $(JWT_CFLAGS) $(CURL_CFLAGS)
+LIBWIRE = %D%/libwire.a $(LWS_LIBS) $(EV_LIBS) $(JSON_LIBS) $(JWT_LIBS) $(CURL_LIBS)

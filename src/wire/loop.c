@@ -1,0 +1,137 @@
+#include "wire/loop.h"
+
+#include <signal.h>
+
+struct posted {
+	void (*work)(void *data);
+	void *data;
+};
+
+struct loop {
+	struct ev_loop *ev;
+	ev_async wake;
+	ev_signal interrupt, terminate, hangup;
+	GAsyncQueue *posted;
+	void (*stopping)(void *user);
+	void (*reloading)(void *user);
+	void *user;
+};
+
+static void
+run_posted(struct ev_loop *ev, ev_async *wake, int events)
+{
+	struct loop *loop = wake->data;
+	struct posted *posted;
+
+	(void)ev;
+	(void)events;
+	while ((posted = g_async_queue_try_pop(loop->posted)) != NULL) {
+		posted->work(posted->data);
+		g_free(posted);
+	}
+}
+
+static void
+on_stop_signal(struct ev_loop *ev, ev_signal *watcher, int events)
+{
+	struct loop *loop = watcher->data;
+	void (*stopping)(void *user) = loop->stopping;
+
+	(void)ev;
+	(void)events;
+	loop->stopping = NULL;
+	if (stopping != NULL)
+		stopping(loop->user);
+}
+
+static void
+on_hangup(struct ev_loop *ev, ev_signal *watcher, int events)
+{
+	struct loop *loop = watcher->data;
+
+	(void)ev;
+	(void)events;
+	if (loop->reloading != NULL)
+		loop->reloading(loop->user);
+}
+
+struct loop *
+loop_new(void)
+{
+	struct loop *loop = g_new0(struct loop, 1);
+
+	loop->ev = ev_loop_new(EVFLAG_AUTO);
+	loop->posted = g_async_queue_new();
+	ev_async_init(&loop->wake, run_posted);
+	loop->wake.data = loop;
+	ev_async_start(loop->ev, &loop->wake);
+	return loop;
+}
+
+void
+loop_free(struct loop **loop_p)
+{
+	struct loop *loop = *loop_p;
+
+	if (loop == NULL)
+		return;
+	run_posted(loop->ev, &loop->wake, 0);
+	ev_async_stop(loop->ev, &loop->wake);
+	g_async_queue_unref(loop->posted);
+	ev_loop_destroy(loop->ev);
+	g_free(loop);
+	*loop_p = NULL;
+}
+
+struct ev_loop *
+loop_ev(struct loop *loop)
+{
+	return loop->ev;
+}
+
+void
+loop_post(struct loop *loop, void (*work)(void *data), void *data)
+{
+	struct posted *posted = g_new(struct posted, 1);
+
+	posted->work = work;
+	posted->data = data;
+	g_async_queue_push(loop->posted, posted);
+	ev_async_send(loop->ev, &loop->wake);
+}
+
+static void
+watch_signal(struct loop *loop, ev_signal *watcher, int number, void (*call)(struct ev_loop *, ev_signal *, int))
+{
+	ev_signal_init(watcher, call, number);
+	watcher->data = loop;
+	ev_signal_start(loop->ev, watcher);
+}
+
+void
+loop_run(struct loop *loop, void (*stopping)(void *user), void (*reloading)(void *user), void *user)
+{
+	loop->stopping = stopping;
+	loop->reloading = reloading;
+	loop->user = user;
+	signal(SIGPIPE, SIG_IGN);
+	watch_signal(loop, &loop->interrupt, SIGINT, on_stop_signal);
+	watch_signal(loop, &loop->terminate, SIGTERM, on_stop_signal);
+	watch_signal(loop, &loop->hangup, SIGHUP, on_hangup);
+	ev_run(loop->ev, 0);
+	ev_signal_stop(loop->ev, &loop->interrupt);
+	ev_signal_stop(loop->ev, &loop->terminate);
+	ev_signal_stop(loop->ev, &loop->hangup);
+}
+
+void
+loop_stop(struct loop *loop)
+{
+	ev_break(loop->ev, EVBREAK_ALL);
+}
+
+gint64
+loop_now_ms(void)
+{
+	return g_get_monotonic_time() / 1000;
+}
