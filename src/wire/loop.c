@@ -1,6 +1,6 @@
 #include "wire/loop.h"
 
-#include <signal.h>
+#include "base/daemon.h"
 
 struct posted {
 	void (*work)(void *data);
@@ -10,7 +10,8 @@ struct posted {
 struct loop {
 	struct ev_loop *ev;
 	ev_async wake;
-	ev_signal interrupt, terminate, hangup;
+	ev_io signals;
+	gboolean is_stopping;
 	GAsyncQueue *posted;
 	void (*stopping)(void *user);
 	void (*reloading)(void *user);
@@ -32,27 +33,20 @@ run_posted(struct ev_loop *ev, ev_async *wake, int events)
 }
 
 static void
-on_stop_signal(struct ev_loop *ev, ev_signal *watcher, int events)
+on_signal(struct ev_loop *ev, ev_io *watcher, int events)
 {
 	struct loop *loop = watcher->data;
-	void (*stopping)(void *user) = loop->stopping;
+	enum daemon_event event = daemon_wait(0);
 
-	(void)ev;
 	(void)events;
-	loop->stopping = NULL;
-	if (stopping != NULL)
-		stopping(loop->user);
-}
-
-static void
-on_hangup(struct ev_loop *ev, ev_signal *watcher, int events)
-{
-	struct loop *loop = watcher->data;
-
-	(void)ev;
-	(void)events;
-	if (loop->reloading != NULL)
+	if (event == DAEMON_STOP && loop->is_stopping) {
+		ev_break(ev, EVBREAK_ALL);
+	} else if (event == DAEMON_STOP) {
+		loop->is_stopping = TRUE;
+		loop->stopping(loop->user);
+	} else if (event == DAEMON_RELOAD && loop->reloading != NULL) {
 		loop->reloading(loop->user);
+	}
 }
 
 struct loop *
@@ -100,28 +94,17 @@ loop_post(struct loop *loop, void (*work)(void *data), void *data)
 	ev_async_send(loop->ev, &loop->wake);
 }
 
-static void
-watch_signal(struct loop *loop, ev_signal *watcher, int number, void (*call)(struct ev_loop *, ev_signal *, int))
-{
-	ev_signal_init(watcher, call, number);
-	watcher->data = loop;
-	ev_signal_start(loop->ev, watcher);
-}
-
 void
 loop_run(struct loop *loop, void (*stopping)(void *user), void (*reloading)(void *user), void *user)
 {
 	loop->stopping = stopping;
 	loop->reloading = reloading;
 	loop->user = user;
-	signal(SIGPIPE, SIG_IGN);
-	watch_signal(loop, &loop->interrupt, SIGINT, on_stop_signal);
-	watch_signal(loop, &loop->terminate, SIGTERM, on_stop_signal);
-	watch_signal(loop, &loop->hangup, SIGHUP, on_hangup);
+	ev_io_init(&loop->signals, on_signal, daemon_signal_fd(), EV_READ);
+	loop->signals.data = loop;
+	ev_io_start(loop->ev, &loop->signals);
 	ev_run(loop->ev, 0);
-	ev_signal_stop(loop->ev, &loop->interrupt);
-	ev_signal_stop(loop->ev, &loop->terminate);
-	ev_signal_stop(loop->ev, &loop->hangup);
+	ev_io_stop(loop->ev, &loop->signals);
 }
 
 void

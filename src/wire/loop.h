@@ -14,7 +14,7 @@ struct ev_loop *loop_ev(struct loop *loop);
 /* Runs work(data) on the loop's thread, soon. Any thread. Order is kept. */
 void loop_post(struct loop *loop, void (*work)(void *data), void *data);
 
-/* Until loop_stop. SIGINT and SIGTERM call stopping once on the loop's thread, SIGHUP reloading. */
+/* Until loop_stop. base/daemon.h's signals arrive on the loop's thread: a first stop calls stopping, a second ends the loop. */
 void loop_run(struct loop *loop, void (*stopping)(void *user), void (*reloading)(void *user), void *user);
 void loop_stop(struct loop *loop);
 
