@@ -22,6 +22,7 @@ struct db {
 	GHashTable *prepared;	/* const struct statement * */
 	GArray *queue;		/* struct queued: sent in the pipeline, not yet answered */
 	gboolean in_transaction;
+	gboolean in_outer;	/* transactions are savepoints in one */
 	gboolean in_pipeline;
 	gboolean commit_sent;	/* the queue ends in COMMIT */
 };
@@ -32,6 +33,10 @@ extern const struct statement *const __stop_statements[] __attribute__((weak));
 STATEMENT(db_begin_plain, "BEGIN");
 STATEMENT(db_end, "COMMIT");
 STATEMENT(db_undo, "ROLLBACK");
+STATEMENT(db_mark, "SAVEPOINT inner_one");
+STATEMENT(db_mark_end, "RELEASE SAVEPOINT inner_one");
+STATEMENT(db_mark_undo, "ROLLBACK TO SAVEPOINT inner_one");
+STATEMENT(db_step_up, "SELECT set_config('role', 'none', true), set_config('supportd.builder_id', '', true), set_config('supportd.user_id', '', true)");
 STATEMENT(db_step_down,
     "SELECT set_config('role', $1, true), set_config('supportd.builder_id', $2, true), set_config('supportd.user_id', $3, true)");
 
@@ -63,7 +68,7 @@ connect_again(struct db *db, GError **error)
 	g_clear_pointer(&db->conn, PQfinish);
 	g_hash_table_remove_all(db->prepared);
 	g_array_set_size(db->queue, 0);
-	db->in_transaction = db->in_pipeline = db->commit_sent = FALSE;
+	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = FALSE;
 	db->conn = PQconnectdbParams((const char *[]){ "dbname", "options", "client_encoding", NULL },
 	    (const char *[]){ db->conninfo, "-c timezone=UTC -c datestyle=ISO", "UTF8", NULL }, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
@@ -183,7 +188,7 @@ db_query(struct db *db, const struct statement *statement, const struct param *p
 
 	g_assert(!db->in_pipeline);
 	if (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) {
-		if (db->in_transaction) {
+		if (db->in_transaction || db->in_outer) {
 			fault_set(error, FAULT_UNAVAILABLE, "database-unavailable", NULL, "The database went away; nothing was done.");
 			return NULL;
 		}
@@ -234,7 +239,7 @@ db_begin(struct db *db, const struct actor *actor, GError **error)
 	struct param params[3];
 
 	g_assert(!db->in_transaction);
-	if (run_plain(db, &db_begin_plain, error) < 0)
+	if (run_plain(db, db->in_outer ? &db_mark : &db_begin_plain, error) < 0)
 		return -1;
 	db->in_transaction = TRUE;
 	if (steps_down(actor, params)) {
@@ -256,13 +261,24 @@ fault_commit_unknown(GError **error)
 	    "The database went away while it was asked to commit; whether it did has to be looked up.");
 }
 
-int
-db_commit(struct db *db, GError **error)
+/* Within an outer transaction the end of an inner one gives up its role, and no more. */
+static int
+end_inner(struct db *db, GError **error)
+{
+	if (run_plain(db, &db_mark_end, error) < 0 || run_plain(db, &db_step_up, error) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	db->in_transaction = FALSE;
+	return 1;
+}
+
+static int
+commit_now(struct db *db, GError **error)
 {
 	g_autoptr(db_rows) answer = NULL;
 	gboolean was_connected = PQstatus(db->conn) == CONNECTION_OK;
 
-	g_assert(db->in_transaction);
 	answer = db_query(db, &db_end, NO_PARAMS, error);
 	db->in_transaction = FALSE;
 	if (answer == NULL) {
@@ -276,6 +292,13 @@ db_commit(struct db *db, GError **error)
 		return 1;
 	fault_set(error, FAULT_INTERNAL, "transaction-failed", NULL, "The transaction had failed before it was committed.");
 	return -1;
+}
+
+int
+db_commit(struct db *db, GError **error)
+{
+	g_assert(db->in_transaction);
+	return db->in_outer ? end_inner(db, error) : commit_now(db, error);
 }
 
 /* Leaves the pipeline, throwing answers away. */
@@ -308,9 +331,41 @@ db_rollback(struct db *db)
 		(void)PQpipelineSync(db->conn);	/* on a dead connection drain finds that out */
 		drain(db);
 	}
+	if (db->in_outer && !db->in_transaction)
+		return;
 	if (db->conn != NULL && PQtransactionStatus(db->conn) != PQTRANS_IDLE && PQstatus(db->conn) == CONNECTION_OK)
-		answer = db_query(db, &db_undo, NO_PARAMS, NULL);
+		answer = db_query(db, db->in_outer ? &db_mark_undo : &db_undo, NO_PARAMS, NULL);
 	db->in_transaction = FALSE;
+}
+
+int
+db_outer_begin(struct db *db, GError **error)
+{
+	g_assert(!db->in_transaction && !db->in_outer);
+	if (run_plain(db, &db_begin_plain, error) < 0)
+		return -1;
+	db->in_outer = TRUE;
+	return 1;
+}
+
+int
+db_outer_commit(struct db *db, GError **error)
+{
+	int done;
+
+	g_assert(db->in_outer && !db->in_transaction);
+	done = commit_now(db, error);
+	db->in_outer = FALSE;
+	if (done < 0)
+		db_rollback(db);
+	return done;
+}
+
+void
+db_outer_rollback(struct db *db)
+{
+	db->in_outer = FALSE;
+	db_rollback(db);
 }
 
 int
@@ -419,9 +474,9 @@ db_begin_send(struct db *db, const struct actor *actor, GError **error)
 	struct param params[3];
 
 	g_assert(!db->in_transaction);
-	if ((db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) && connect_again(db, error) < 0)
+	if (!db->in_outer && (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) && connect_again(db, error) < 0)
 		return -1;
-	if (db_send(db, &db_begin_plain, NO_PARAMS, NULL, error) < 0)
+	if (db_send(db, db->in_outer ? &db_mark : &db_begin_plain, NO_PARAMS, NULL, error) < 0)
 		return -1;
 	db->in_transaction = TRUE;
 	return steps_down(actor, params) ? db_send(db, &db_step_down, params, 3, NULL, error) : 1;
@@ -432,6 +487,11 @@ db_commit_send(struct db *db, GError **error)
 {
 	int done;
 
+	if (db->in_outer) {
+		if (db_flush(db, error) < 0)
+			return -1;
+		return end_inner(db, error);
+	}
 	if (db_send(db, &db_end, NO_PARAMS, NULL, error) < 0)
 		return -1;
 	db->commit_sent = TRUE;

@@ -50,6 +50,12 @@ int db_begin(struct db *db, const struct actor *actor, GError **error) G_GNUC_WA
 int db_commit(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void db_rollback(struct db *db);	/* nothing to do outside a transaction */
 
+/* One transaction around several: until db_outer_commit or db_outer_rollback, db_begin and db_commit are savepoints in it, and nothing
+ * of what they did stands before the outer one is committed. For a request that is one with its idempotency key. Runs as the owner. */
+int db_outer_begin(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int db_outer_commit(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void db_outer_rollback(struct db *db);
+
 /* Runs one statement and waits. NULL with error set. Errors of the server come as: unique_violation FAULT_CONFLICT
  * "already-exists", row security FAULT_FORBIDDEN "not-yours", serialization and deadlock FAULT_UNAVAILABLE "try-again", bad text
  * FAULT_INVALID "invalid-value", the rest FAULT_INTERNAL "database-error" (and the log has it). */

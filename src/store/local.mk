@@ -33,12 +33,14 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/requester.c %D%/requester.h \
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
-	%D%/ticket_list.c %D%/ticket_list.h
-# Mail
-%C%_libstore_a_SOURCES += \
+	%D%/ticket_list.c %D%/ticket_list.h \
 	%D%/columns.c %D%/columns.h \
 	%D%/receive.c %D%/receive.h \
-	%D%/receive_facts.c %D%/receive_facts.h
+	%D%/receive_facts.c %D%/receive_facts.h \
+	%D%/once.c %D%/once.h \
+	%D%/token.c %D%/token.h
+# Mail
+%C%_libstore_a_SOURCES += \
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
 %C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
 LIBSTORE = %D%/libstore.a $(PQ_LIBS)
