@@ -1,11 +1,12 @@
 #include "web/endpoint.h"
 
 /* A new family adds its table here. */
-extern const struct endpoint message_endpoints[];
 extern const struct endpoint file_endpoints[];
 extern const struct endpoint merging_endpoints[];
+extern const struct endpoint message_endpoints[];
 extern const struct endpoint participant_endpoints[];
 extern const struct endpoint provision_endpoints[];
+extern const struct endpoint session_endpoints[];
 extern const struct endpoint ticket_endpoints[];
 
 const struct endpoint *const endpoint_families[] = {
@@ -15,5 +16,6 @@ const struct endpoint *const endpoint_families[] = {
 	merging_endpoints,
 	participant_endpoints,
 	provision_endpoints,
+	session_endpoints,
 	NULL,
 };

@@ -459,3 +459,27 @@ values_from_query(const GPtrArray *query, const struct field *fields, GError **e
 	}
 	return check_missing(values, fields, &place, error) > 0 ? g_steal_pointer(&values) : NULL;
 }
+
+void
+field_query(const struct endpoint *endpoint, struct field fields_r[QUERY_FIELDS_MOST])
+{
+	static const struct field paging[] = {
+		{ .name = "limit", .type = FIELD_INT, .least = 1, .most = 200, .help = "how many items at most; 50 if not given" },
+		{ .name = "cursor", .type = FIELD_LINE, .most = 500, .help = "\"next\" of the page before" },
+	};
+	static const struct field filename = { .name = "filename", .type = FIELD_LINE, .most = 255,
+		.help = "the file's name, where the body is the file itself" };
+	int n = 0;
+
+	for (const struct field *field = endpoint->query; field != NULL && field->name != NULL; field++) {
+		g_assert(n < QUERY_FIELDS_MOST - 4);
+		fields_r[n++] = *field;
+	}
+	if (endpoint->is_list) {
+		fields_r[n++] = paging[0];
+		fields_r[n++] = paging[1];
+	}
+	if (endpoint->body == BODY_UPLOAD)
+		fields_r[n++] = filename;
+	fields_r[n] = (struct field){ .name = NULL };
+}

@@ -27,3 +27,7 @@ void values_set_text(struct values *values, const char *name, const char *text);
 
 /* The most that a field takes, in its own unit. */
 gint64 field_most(const struct field *field);
+
+/* All query parameters of an endpoint, those that its kind brings (limit, cursor, filename) included, ended by NULL. */
+#define QUERY_FIELDS_MOST 40
+void field_query(const struct endpoint *endpoint, struct field fields_r[QUERY_FIELDS_MOST]);

@@ -1,13 +1,37 @@
 # The REST API: everything but main.c is a library, so that unit tests and fuzz targets can link it.
 noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES = \
+	%D%/answer.h \
+	%D%/auth.c %D%/auth.h \
+	%D%/call.c %D%/call.h \
+	%D%/counts.c %D%/counts.h \
 	%D%/endpoint.h %D%/endpoints.c \
 	%D%/endpoints/files.c \
 	%D%/endpoints/merging.c \
 	%D%/endpoints/messages.c \
 	%D%/endpoints/participants.c \
 	%D%/endpoints/provision.c \
+	%D%/endpoints/sessions.c \
 	%D%/endpoints/shared.c %D%/endpoints/shared.h \
 	%D%/endpoints/tickets.c \
-	%D%/reply.h \
-	%D%/request.h
+	%D%/field.c %D%/field.h \
+	%D%/head.c %D%/head.h \
+	%D%/header.c %D%/header.h \
+	%D%/health.c %D%/health.h \
+	%D%/inside.h \
+	%D%/multipart.c %D%/multipart.h \
+	%D%/problem.c %D%/problem.h \
+	%D%/rate.c %D%/rate.h \
+	%D%/reply.c %D%/reply.h \
+	%D%/request.h \
+	%D%/route.c %D%/route.h \
+	%D%/send.c %D%/send.h \
+	%D%/server.c %D%/server.h \
+	%D%/upload.c %D%/upload.h \
+	%D%/values.c %D%/values.h
+%C%_libweb_a_CFLAGS = $(AM_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS)
+LIBWEB = %D%/libweb.a $(LIBWIRE) $(LIBDESK) $(LIBHTML)
+
+sbin_PROGRAMS += %D%/supportd-web
+%C%_supportd_web_SOURCES = %D%/main.c
+%C%_supportd_web_LDADD = $(LIBWEB)

@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/once.c %D%/once.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/password.c %D%/password.h \
+	%D%/ready.c %D%/ready.h \
 	%D%/setup.c %D%/setup.h \
 	%D%/token.c %D%/token.h \
 	%D%/upload.c %D%/upload.h \
