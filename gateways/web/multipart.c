@@ -1,4 +1,3 @@
-#define _GNU_SOURCE	/* memmem */
 #include "web/multipart.h"
 
 #include <string.h>

@@ -8,13 +8,8 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/merge.c %D%/merge.h \
-	%D%/once.c %D%/once.h \
 	%D%/outbox.c %D%/outbox.h \
-	%D%/password.c %D%/password.h \
-	%D%/ready.c %D%/ready.h \
 	%D%/setup.c %D%/setup.h \
-	%D%/token.c %D%/token.h \
-	%D%/upload.c %D%/upload.h \
 	%D%/outgoing.h \
 	%D%/page.c %D%/page.h \
 	%D%/participant.c %D%/participant.h \
@@ -23,13 +18,20 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/reply.c %D%/reply.h \
 	%D%/split.c \
 	%D%/ticket.c %D%/ticket.h \
-	%D%/ticket_open.c \
+	%D%/ticket_open.c
+# Mail
+%C%_libdesk_a_SOURCES += \
 	%D%/ack.c %D%/ack.h \
 	%D%/json_text.c %D%/json_text.h \
 	%D%/receive.c %D%/receive_batch.c %D%/receive_batch.h \
 	%D%/receive_facts.c %D%/receive_land.c %D%/receive_people.c %D%/receive_write.c \
 	%D%/texts.c %D%/texts.h
-# Mail
+# Who somebody is, and what they ask for
 %C%_libdesk_a_SOURCES += \
+	%D%/once.c %D%/once.h \
+	%D%/password.c %D%/password.h \
+	%D%/ready.c %D%/ready.h \
+	%D%/token.c %D%/token.h \
+	%D%/upload.c %D%/upload.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SODIUM_CFLAGS)
 LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)

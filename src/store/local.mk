@@ -33,14 +33,16 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/requester.c %D%/requester.h \
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
-	%D%/ticket_list.c %D%/ticket_list.h \
-	%D%/columns.c %D%/columns.h \
-	%D%/receive.c %D%/receive.h \
-	%D%/receive_facts.c %D%/receive_facts.h \
-	%D%/once.c %D%/once.h \
-	%D%/token.c %D%/token.h
+	%D%/ticket_list.c %D%/ticket_list.h
 # Mail
 %C%_libstore_a_SOURCES += \
+	%D%/columns.c %D%/columns.h \
+	%D%/receive.c %D%/receive.h \
+	%D%/receive_facts.c %D%/receive_facts.h
+# Who somebody is, and what was already answered
+%C%_libstore_a_SOURCES += \
+	%D%/once.c %D%/once.h \
+	%D%/token.c %D%/token.h
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
 %C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
 LIBSTORE = %D%/libstore.a $(PQ_LIBS)
