@@ -81,7 +81,7 @@ tests_unit_mime_CFLAGS = $(TEST_CFLAGS)
 tests_unit_mime_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 
 FUZZ_TARGETS += tests/fuzz/mime
-tests_fuzz_mime_SOURCES = tests/fuzz/mime.c
+tests_fuzz_mime_SOURCES = tests/fuzz/mime.c tests/fuzz/fuzz.h
 tests_fuzz_mime_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
 tests_fuzz_mime_LDFLAGS = $(LDFLAGS_FUZZ)
 check_PROGRAMS += tests/unit/html tests/unit/reply

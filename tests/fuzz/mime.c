@@ -1,12 +1,9 @@
 /* Any bytes at all must be read within the limits, into text that is valid UTF-8, and every attachment must be as large
  * as it says. */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "email/mime.h"
+#include "fuzz.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length);
 
 /* What GLib calls critical is a mistake of ours. */
 static void
@@ -36,20 +33,13 @@ count(const void *data, gsize length, void *user, GError **error)
 }
 
 static void
-check_text(const char *text)
-{
-	if (text != NULL && !g_utf8_validate(text, -1, NULL))
-		abort();
-}
-
-static void
 check_addresses(const GPtrArray *addresses)
 {
 	for (guint i = 0; i < addresses->len; i++) {
 		const struct mail_address *one = addresses->pdata[i];
 
-		check_text(one->name);
-		check_text(one->address);
+		MUST_BE_UTF8(one->name);
+		MUST_BE_UTF8(one->address);
 	}
 }
 
@@ -57,7 +47,7 @@ static void
 check_strings(const GPtrArray *strings)
 {
 	for (guint i = 0; i < strings->len; i++)
-		check_text(strings->pdata[i]);
+		MUST_BE_UTF8(strings->pdata[i]);
 }
 
 static void
@@ -69,11 +59,11 @@ check_attachments(struct mime *mime)
 		const struct inbound_attachment *one = attachments->pdata[i];
 		gint64 size = 0;
 
-		check_text(one->filename);
-		check_text(one->content_type);
-		check_text(one->content_id);
-		if (mime_attachment_copy(mime, one->part, count, &size, NULL) != 1 || size != one->size)
-			abort();
+		MUST_BE_UTF8(one->filename);
+		MUST_BE_UTF8(one->content_type);
+		MUST_BE_UTF8(one->content_id);
+		MUST(mime_attachment_copy(mime, one->part, count, &size, NULL) == 1);
+		MUST(size == one->size);
 	}
 }
 
@@ -86,9 +76,8 @@ check_mail(struct mime *mime)
 		mail->reply, mail->quoted, mail->signature };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
-		check_text(strings[i]);
-	if (mail->subject == NULL || mail->reply == NULL)
-		abort();
+		MUST_BE_UTF8(strings[i]);
+	MUST(mail->subject != NULL && mail->reply != NULL);
 	check_addresses(mail->to);
 	check_addresses(mail->cc);
 	check_strings(mail->references);
