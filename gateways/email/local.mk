@@ -23,7 +23,7 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 	%D%/signature.c %D%/signature.h
 
 # The program: IMAP in, SMTP out, and the child that reads
-EXTRA_PROGRAMS += %D%/supportd-email
+sbin_PROGRAMS += %D%/supportd-email
 %C%_supportd_email_SOURCES = \
 	%D%/main.c \
 	%D%/compose.c %D%/compose.h \

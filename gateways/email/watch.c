@@ -19,6 +19,7 @@
 #define LEASE_SECONDS 60
 #define RENEW_MS 20000
 #define IDLE_MS (9 * 60 * 1000)		/* RFC 2177 allows 29 minutes; the boxes in between often do not */
+#define LOGIN_LEAST_SECONDS 5		/* a login lasts so long, even with a token that is about to end */
 #define OTHERS_MS 5000			/* how often to ask for a mailbox that another host watches */
 
 METRIC(reconnects, METRIC_COUNTER, "supportd_imap_connections_total", "", "Connections made to IMAP servers.");
@@ -35,6 +36,7 @@ struct watch {
 	struct desk *desk;
 	struct mailbox *mailbox;	/* as the lease showed it */
 	gint64 renew_at_us;
+	gint64 leave_at;		/* seconds since 1970: the login's token ends soon after */
 	struct backoff backoff;
 	const char *state;		/* what the book says of it; NULL: not known */
 };
@@ -93,12 +95,19 @@ hold_lease(struct watch *watch, GError **error)
 	return is_same ? 1 : 0;
 }
 
-static gboolean
-login_ends_soon(const struct imap *imap)
+static gint64
+now_s(void)
 {
-	const struct oauth_token token = { .expires_at = imap_login_ends_at(imap) };
+	return g_get_real_time() / G_USEC_PER_SEC;
+}
 
-	return oauth_ends_soon(&token, g_get_real_time() / G_USEC_PER_SEC);
+/* When to log in anew, before the token ends. */
+static gint64
+leave_at(const struct imap *imap)
+{
+	gint64 ends_at = imap_login_ends_at(imap);
+
+	return ends_at == 0 ? G_MAXINT64 : MAX(ends_at - OAUTH_MARGIN_SECONDS, now_s() + LOGIN_LEAST_SECONDS);
 }
 
 /* Waits for mail in IDLE, or for the next poll. 1 look now; 0 leave this connection; -1. */
@@ -113,13 +122,14 @@ listen_for_mail(struct watch *watch, struct imap *imap, GError **error)
 		return begun < 0 ? -1 : 1;
 	for (;;) {
 		gint64 left_ms = (until - g_get_monotonic_time()) / 1000;
-		int heard = imap_wait(imap, watch->wake_fd, (int)CLAMP(left_ms, 0, RENEW_MS), error), held;
+		int heard = imap_wait(imap, watch->wake_fd, (int)CLAMP(left_ms, 0, RENEW_MS), error);
+		int held;
 
 		if (heard < 0)
 			return -1;
 		if (heard == 2)
 			email_pause(watch->wake_fd, 0);
-		if (should_stop(watch) || login_ends_soon(imap))
+		if (should_stop(watch) || now_s() >= watch->leave_at)
 			return 0;
 		if ((held = hold_lease(watch, error)) <= 0)
 			return held;
@@ -166,6 +176,7 @@ connect_and_serve(struct watch *watch, GError **error)
 
 	if (imap == NULL)
 		return -1;
+	watch->leave_at = leave_at(imap);
 	metric_add(&reconnects, 1);
 	metric_add(&watching, 1);
 	result = serve(watch, imap, error);
