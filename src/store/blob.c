@@ -6,8 +6,8 @@ STATEMENT(blob_new_row, "INSERT INTO blobs (id) VALUES ($1)");
 STATEMENT(blob_new_chunk, "INSERT INTO blob_chunks (blob_id, n, data) VALUES ($1, $2, $3)");
 STATEMENT(blob_end, "UPDATE blobs SET size = $2, sha256 = $3, is_complete = true WHERE id = $1");
 STATEMENT(blob_small,
-    "WITH b AS (INSERT INTO blobs (id, size, sha256, is_complete) VALUES ($1, octet_length($2), $3, true) RETURNING id) "
-    "INSERT INTO blob_chunks (blob_id, n, data) SELECT id, 0, $2 FROM b WHERE octet_length($2) > 0");
+    "WITH b AS (INSERT INTO blobs (id, size, sha256, is_complete) VALUES ($1, octet_length($2::bytea), $3, true) RETURNING id) "
+    "INSERT INTO blob_chunks (blob_id, n, data) SELECT id, 0, $2::bytea FROM b WHERE octet_length($2::bytea) > 0");
 STATEMENT(blob_read_chunk, "SELECT data FROM blob_chunks WHERE blob_id = $1 AND n = $2");
 STATEMENT(blob_sweep_old, "DELETE FROM blobs WHERE NOT is_complete AND created_at < now() - interval '1 day'");
 

@@ -5,7 +5,7 @@
 STATEMENT(intake_add,
     "INSERT INTO intake (id, mailbox_id, uid_validity, uid, digest, size, raw) "
     "SELECT m.id, $1, $2, m.uid, sha256(m.raw), octet_length(m.raw), m.raw FROM "
-    "(SELECT u.id, u.uid, substring($7 FROM u.at FOR u.length) AS raw "
+    "(SELECT u.id, u.uid, substring($7::bytea FROM u.at FOR u.length) AS raw "
     "FROM unnest($3::uuid[], $4::bigint[], $5::int[], $6::int[]) AS u (id, uid, at, length)) m "
     "ON CONFLICT (mailbox_id, digest) DO NOTHING RETURNING 1");
 STATEMENT(intake_known, "SELECT 1 FROM intake WHERE mailbox_id = $1 AND digest = $2");
