@@ -35,13 +35,14 @@ def mail(stack):
 
 @pytest.fixture
 def new_supportd(stack):
-    """Makes suites that are there and migrated, but not started: new_supportd(undo_seconds=3).start("email")."""
-    absent = missing("supportd", "email", "web", "ctl")
-    if absent:
-        pytest.skip("not built yet: " + ", ".join(absent))
+    """Makes suites that are there and migrated (unless told otherwise), but not started:
+    new_supportd(undo_seconds=3).start("email")."""
     made = []
 
-    def make(**settings):
+    def make(needs=("supportd", "email", "web", "ctl"), migrated=True, **settings):
+        absent = missing(*needs)
+        if absent:
+            pytest.skip("not built yet: " + ", ".join(absent))
         folder = tempfile.mkdtemp(prefix="s-", dir=stack.folder)
         redis = Redis(folder, stack.user, tie=True)
         if os.geteuid() == 0:
@@ -49,7 +50,7 @@ def new_supportd(stack):
         suite = Supportd(stack, folder, redis=redis, **settings)
         made.append(suite)
         redis.start()
-        return suite.create()
+        return suite.create() if migrated else suite.prepare()
 
     yield make
     for suite in made:

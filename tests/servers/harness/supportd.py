@@ -96,12 +96,17 @@ class Supportd:
 
     def create(self):
         """Makes database, mailboxes and configuration, migrates, and makes the support mailbox known."""
+        self.prepare()
+        self.ctl("migrate")
+        self.add_mailbox("support", self.address, self.mailbox[0], "support")
+        return self
+
+    def prepare(self):
+        """Makes an empty database, mailboxes and configuration, and leaves it at that."""
         self.database = self.stack.postgres.database("supportd_" + self.name)
         self.stack.add_mailbox(*self.mailbox, self.address)
         self.stack.add_mailbox(*self.outbox, "*@" + self.domain, "*@" + self.customers)
         self.write_config()
-        self.ctl("migrate")
-        self.add_mailbox("support", self.address, self.mailbox[0], "support")
         return self
 
     def add_mailbox(self, name, address, user, secret, *more):
