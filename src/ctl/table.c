@@ -68,7 +68,7 @@ count(const struct column *columns)
 {
 	int n = 0;
 
-	while (columns[n].title != NULL && n < COLUMNS_MOST)
+	while (n < COLUMNS_MOST && columns[n].title != NULL)
 		n++;
 	return n;
 }
