@@ -22,19 +22,19 @@ STATEMENT(ticket_new,
     " $15, $16::text, $17::uuid, $2::uuid IS NULL, CASE WHEN $18::int >= 0 THEN now() + make_interval(secs => $18::int) END,"
     " CASE WHEN $19::boolean THEN now() END, $20::int, $20::int)");
 STATEMENT(ticket_message_of_customer,
-    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, status = $3,"
-    " resolved_at = CASE WHEN $3 = 'resolved' THEN resolved_at END, closed_at = CASE WHEN $3 = 'closed' THEN closed_at END,"
+    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, status = $3::text,"
+    " resolved_at = CASE WHEN $3::text = 'resolved' THEN resolved_at END, closed_at = CASE WHEN $3::text = 'closed' THEN closed_at END,"
     " waiting_since = coalesce(waiting_since, now())" CHANGED);
 STATEMENT(ticket_message_of_agent,
-    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, status = $3, waiting_since = NULL,"
+    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, status = $3::text, waiting_since = NULL,"
     " first_response_at = coalesce(first_response_at, now()),"
-    " resolved_at = CASE WHEN $3 IN ('resolved', 'closed') THEN coalesce(resolved_at, now()) END,"
-    " closed_at = CASE WHEN $3 = 'closed' THEN coalesce(closed_at, now()) END" CHANGED);
+    " resolved_at = CASE WHEN $3::text IN ('resolved', 'closed') THEN coalesce(resolved_at, now()) END,"
+    " closed_at = CASE WHEN $3::text = 'closed' THEN coalesce(closed_at, now()) END" CHANGED);
 STATEMENT(ticket_note, "UPDATE support_tickets SET last_seq = $2::bigint" CHANGED);
 STATEMENT(ticket_status,
-    "UPDATE support_tickets SET status = $2, closed_at = CASE WHEN $2 = 'closed' THEN now() END,"
-    " resolved_at = CASE WHEN $2 = 'resolved' THEN now() WHEN $2 = 'closed' THEN coalesce(resolved_at, now()) END,"
-    " waiting_since = CASE WHEN $2 IN ('open', 'in_progress') THEN CASE WHEN $3::boolean THEN coalesce(waiting_since, now())"
+    "UPDATE support_tickets SET status = $2::text, closed_at = CASE WHEN $2::text = 'closed' THEN now() END,"
+    " resolved_at = CASE WHEN $2::text = 'resolved' THEN now() WHEN $2::text = 'closed' THEN coalesce(resolved_at, now()) END,"
+    " waiting_since = CASE WHEN $2::text IN ('open', 'in_progress') THEN CASE WHEN $3::boolean THEN coalesce(waiting_since, now())"
     " ELSE waiting_since END END" CHANGED);
 STATEMENT(ticket_severity,
     "UPDATE support_tickets SET severity = $2, sla_response_by = CASE WHEN first_response_at IS NOT NULL THEN sla_response_by"

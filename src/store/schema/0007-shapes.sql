@@ -70,6 +70,14 @@ CREATE FUNCTION api_ticket_listed(t support_tickets) RETURNS jsonb LANGUAGE sql 
     SELECT api_ticket(t) - 'description' - 'context_metadata' || jsonb_build_object('preview', left(t.description, 200))
 $$;
 
+-- As the owner: a customer's message is the same shape without it, but PostgreSQL asks for the right to read bounces all the same.
+CREATE FUNCTION message_bounces(of_message uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('address', b.address, 'status', b.status, 'reply_code', b.reply_code,
+        'is_hard', b.is_hard, 'reason', b.reason, 'diagnostic', b.diagnostic, 'created_at', b.created_at) ORDER BY b.id), '[]')
+    FROM bounces b WHERE b.message = of_message AND my_builder() IS NULL
+$$;
+
 CREATE FUNCTION api_message(m ticket_messages) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object('id', m.id, 'ticket_id', m.ticket_id, 'seq', m.seq, 'sender_type', m.sender_type, 'sender_id', m.sender_id,
         'sender_name', m.sender_name, 'sender_address', m.sender_address, 'channel', m.channel, 'body', m.body, 'body_html', m.body_html,
@@ -77,9 +85,7 @@ CREATE FUNCTION api_message(m ticket_messages) RETURNS jsonb LANGUAGE sql STABLE
         'client_id', m.client_id, 'delivery_state', m.delivery_state, 'has_original', m.intake_id IS NOT NULL, 'created_at', m.created_at)
     || CASE WHEN is_customer() THEN '{}' ELSE jsonb_build_object('message_id', m.message_id, 'landed_by', m.landed_by,
         'auth_results', m.auth_results, 'dmarc', m.dmarc, 'deliveries', m.deliveries, 'moved_from', m.moved_from,
-        'bounces', (SELECT coalesce(jsonb_agg(jsonb_build_object('address', b.address, 'status', b.status, 'reply_code', b.reply_code,
-            'is_hard', b.is_hard, 'reason', b.reason, 'diagnostic', b.diagnostic, 'created_at', b.created_at) ORDER BY b.id), '[]')
-            FROM bounces b WHERE b.message = m.id)) END
+        'bounces', message_bounces(m.id)) END
 $$;
 CREATE INDEX bounces_message ON bounces (message);
 
