@@ -8,3 +8,19 @@ TESTS += %D%/statements
 %C%_statements_LDFLAGS = $(AM_LDFLAGS) -Wl,--whole-archive,src/store/libstore.a,--no-whole-archive
 EXTRA_%C%_statements_DEPENDENCIES = src/store/libstore.a
 %C%_statements_LDADD = $(LIBCONF) $(LIBMODEL) $(LIBBASE) $(PQ_LIBS) $(CMOCKA_LIBS)
+
+# Tests of the desk.
+DESK_PLACE = %D%/fixture.c %D%/fixture.h $(STORE_PLACE)
+DESK_TESTS = %D%/tickets %D%/merging
+check_PROGRAMS += $(DESK_TESTS) %D%/plans
+TESTS += $(DESK_TESTS) %D%/plans
+%C%_tickets_SOURCES = %D%/tickets.c $(DESK_PLACE)
+%C%_tickets_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_tickets_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+%C%_merging_SOURCES = %D%/merging.c $(DESK_PLACE)
+%C%_merging_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_merging_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+%C%_plans_SOURCES = %D%/plans.c $(DESK_PLACE)
+%C%_plans_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--undefined=ticket_page
+%C%_plans_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
