@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"
@@ -47,7 +48,8 @@ start_tls(struct imap *imap, const struct stream_address *address, GError **erro
 	struct mailimap_capability_data *capability = NULL;
 	int result = mailimap_starttls(imap->session);
 
-	if (result != MAILIMAP_NO_ERROR) {
+	/* libetpan refuses what follows the yes in the clear, too: then it is stream_start_tls that says so. */
+	if (result != MAILIMAP_NO_ERROR && imap->stream->read_buffer_len == 0) {
 		fault_set(error, FAULT_UNAVAILABLE, "starttls-not-offered", "imap_security",
 		    "%s does not do STARTTLS, or someone on the way took it out; nothing was sent. Try imap_security tls.", imap->host);
 		return -1;
@@ -197,11 +199,23 @@ imap_wait_begin(struct imap *imap, GError **error)
 	return 1;
 }
 
+/* "* 23 EXISTS": libetpan is told, since it did not see the line. */
+static gboolean
+take_exists(struct imap *imap, const char *line)
+{
+	char *end = NULL;
+	gulong n = g_str_has_prefix(line, "* ") ? strtoul(line + 2, &end, 10) : 0;
+
+	if (end == NULL || end == line + 2 || g_ascii_strncasecmp(end, " EXISTS", 7) != 0)
+		return FALSE;
+	imap->session->imap_selection_info->sel_exists = (uint32_t)n;
+	return TRUE;
+}
+
 /* Reads what an idling server says. 1 there is new mail; 0 nothing of interest ("* OK Still here"); -1. */
 static int
 hear(struct imap *imap, GError **error)
 {
-	g_autoptr(GString) heard = g_string_new(NULL);
 	MMAPString *line = mmap_string_new("");
 	gboolean is_new = FALSE, is_over = FALSE;
 
@@ -211,7 +225,7 @@ hear(struct imap *imap, GError **error)
 			mmap_string_free(line);
 			return imap_fault(imap, MAILIMAP_ERROR_STREAM, "wait for mail", error);
 		}
-		is_new |= strstr(line->str, " EXISTS") != NULL || strstr(line->str, " RECENT") != NULL;
+		is_new |= take_exists(imap, line->str);
 		is_over |= g_ascii_strncasecmp(line->str, "* BYE", 5) == 0;
 	} while (stream_wait(imap->stream, -1, 0) == 1);
 	mmap_string_free(line);
@@ -242,11 +256,9 @@ imap_wait(struct imap *imap, int wake_fd, int timeout_ms, GError **error)
 int
 imap_wait_end(struct imap *imap, GError **error)
 {
-	int result;
+	/* Without IDLE, a server tells of new mail in the answer to any command: this is the poll. */
+	int result = imap->is_idling ? mailimap_idle_done(imap->session) : mailimap_noop(imap->session);
 
-	if (!imap->is_idling)
-		return 1;
 	imap->is_idling = FALSE;
-	result = mailimap_idle_done(imap->session);
-	return result == MAILIMAP_NO_ERROR ? 1 : imap_fault(imap, result, "stop idling", error);
+	return result == MAILIMAP_NO_ERROR ? 1 : imap_fault(imap, result, "stop waiting", error);
 }

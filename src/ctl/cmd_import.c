@@ -10,7 +10,6 @@
 #include "ctl/families.h"
 #include "desk/desk.h"
 #include "desk/intake.h"
-#include "desk/mailbox.h"
 
 #define BATCH 100
 #define BATCH_BYTES (8 << 20)
@@ -157,25 +156,6 @@ read_maildir(struct import *import, const char *path, GError **error)
 }
 
 static int
-find_mailbox(struct import *import, const char *name, GError **error)
-{
-	g_autoptr(GPtrArray) mailboxes = desk_mailboxes(import->ctl->desk, FALSE, error);
-
-	if (mailboxes == NULL)
-		return -1;
-	for (guint i = 0; i < mailboxes->len; i++) {
-		const struct mailbox *mailbox = g_ptr_array_index(mailboxes, i);
-
-		if (strcmp(mailbox->name, name) == 0) {
-			g_strlcpy(import->mailbox_id, mailbox->id, sizeof import->mailbox_id);
-			return 1;
-		}
-	}
-	fault_set(error, FAULT_NOT_FOUND, "no-such-mailbox", NULL, "There is no mailbox `%s`; `supportctl mailbox list` shows them.", name);
-	return -1;
-}
-
-static int
 import_run(struct ctl *ctl, int n, char **words, GError **error)
 {
 	struct import import = { .ctl = ctl };
@@ -183,7 +163,7 @@ import_run(struct ctl *ctl, int n, char **words, GError **error)
 	int done;
 
 	(void)n;
-	if (find_mailbox(&import, words[0], error) < 0)
+	if (ctl_mailbox_id(ctl, words[0], import.mailbox_id, error) < 0)
 		return -1;
 	if (stat(words[1], &info) < 0) {
 		fault_set(error, FAULT_NOT_FOUND, "no-such-file", NULL, "%s is not there.", words[1]);

@@ -3,6 +3,10 @@
 const struct command *const command_families[] = {
 	setup_commands,
 	doctor_commands,
+	ticket_commands,
+	mailbox_commands,
+	people_commands,
+	token_commands,
 	import_commands,
 	NULL,
 };

@@ -2,11 +2,16 @@ bin_PROGRAMS += %D%/supportctl
 %C%_supportctl_SOURCES = \
 	%D%/cmd_doctor.c \
 	%D%/cmd_import.c \
+	%D%/cmd_mailbox.c \
+	%D%/cmd_people.c \
 	%D%/cmd_setup.c \
+	%D%/cmd_ticket.c \
+	%D%/cmd_token.c \
 	%D%/ctl.h \
 	%D%/dns.c %D%/dns.h \
 	%D%/families.c %D%/families.h \
 	%D%/main.c \
-	%D%/table.c %D%/table.h
+	%D%/table.c %D%/table.h \
+	%D%/words.c %D%/words.h
 %C%_supportctl_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 %C%_supportctl_LDADD = $(LIBDESK) $(LIBCONF) $(LIBMODEL) $(LIBBASE) $(JSON_LIBS) -lresolv

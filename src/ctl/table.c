@@ -7,6 +7,19 @@
 #define COLUMNS_MOST 16
 #define GAP "  "
 
+/* PostgreSQL's JSON writes "2026-11-23T15:27:33.123+00:00"; people want "2026-11-23 15:27Z". */
+static gboolean
+is_time(const char *text)
+{
+	return strlen(text) >= 25 && text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && g_str_has_suffix(text, "+00:00");
+}
+
+static char *
+short_time(const char *text)
+{
+	return g_strdup_printf("%.10s %.5sZ", text, text + 11);
+}
+
 static char *
 value_text(struct json_object *item, const char *path)
 {
@@ -25,7 +38,7 @@ value_text(struct json_object *item, const char *path)
 			g_string_append_printf(list, "%s%s", i > 0 ? "," : "", json_object_get_string(json_object_array_get_idx(value, i)));
 		return g_string_free(list, FALSE);
 	}
-	return g_strdup(json_object_get_string(value));
+	return is_time(json_object_get_string(value)) ? short_time(json_object_get_string(value)) : g_strdup(json_object_get_string(value));
 }
 
 /* One line, cut to most columns; control characters, which could steer the terminal, become spaces. */

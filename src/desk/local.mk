@@ -23,6 +23,9 @@ noinst_LIBRARIES += %D%/libdesk.a
 %C%_libdesk_a_SOURCES += \
 	%D%/ack.c %D%/ack.h \
 	%D%/json_text.c %D%/json_text.h \
+	%D%/held.c %D%/held.h \
+	%D%/mail_admin.c %D%/mail_admin.h \
+	%D%/mail_change.c %D%/mail_change.h \
 	%D%/outgoing.c \
 	%D%/receive.c %D%/receive_batch.c %D%/receive_batch.h \
 	%D%/receive_facts.c %D%/receive_land.c %D%/receive_people.c %D%/receive_write.c \

@@ -37,6 +37,7 @@ noinst_LIBRARIES += %D%/libstore.a
 # Mail
 %C%_libstore_a_SOURCES += \
 	%D%/columns.c %D%/columns.h \
+	%D%/mail_admin.c %D%/mail_admin.h \
 	%D%/outgoing.c %D%/outgoing.h \
 	%D%/receive.c %D%/receive.h \
 	%D%/receive_facts.c %D%/receive_facts.h

@@ -1,6 +1,8 @@
 """Mail in over IMAP, against a real Dovecot: how it connects, what it takes in, and that it loses nothing."""
 
+import base64
 import contextlib
+import hashlib
 import os
 import signal
 import time
@@ -216,7 +218,7 @@ def test_mail_is_moved_to_a_folder_that_is_made_for_it(post, mail):
     post.start("email")
     post.taken(7)
     post.wait(lambda: not mail.read(*post.mailbox), 10, "an empty inbox")
-    assert len(mail.read(*post.mailbox, folder='"Erledigt f&APw-r &ics-"')) == 7
+    assert len(mail.read(*post.mailbox, folder='"Erledigt f&APw-r &iYs-"')) == 7
 
 
 def test_a_mailbox_may_start_from_now(post, mail):
@@ -293,3 +295,59 @@ def test_a_mail_over_the_limit_leaves_its_header_and_a_reason(new_post, mail):
     assert state == "refused" and int(size) > 72000 and int(raw) < 300
     [[detail]] = post.sql("SELECT detail FROM intake WHERE reason = 'mail-too-large'")
     assert "email.max_mail_bytes" in detail
+
+
+@pytest.mark.parametrize("fault", ["crash", "hang"])
+def test_a_mail_that_ends_the_reader_is_set_aside_and_those_behind_it_are_tickets_within_ten_seconds(post, mail, monkeypatch, fault):
+    monkeypatch.setenv("SUPPORTD_FAULT_READER", f"{fault}:poison")
+    post.start("email")
+    post.mailbox_state("watching")
+    give(post, mail, *(letter(f"before-{n}") for n in range(5)), letter("culprit", text="poison"),
+         *(letter(f"behind-{n}") for n in range(20)))
+    began = time.monotonic()
+    post.taken(26)
+    post.intake(received=25, set_aside=1)
+    print(f"figure {fault}-set-aside {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < 10
+    assert post.sql("SELECT tries, reason FROM intake WHERE state = 'set_aside'") == [["2", "reader-died-twice"]]
+    assert post.number("SELECT count(*) FROM support_tickets") == 25
+    assert f"how={fault} " in post.log("email")
+
+
+def test_a_large_mail_becomes_a_ticket_with_its_attachment(post, mail):
+    content = os.urandom(9_000_000)
+    post.start("email")
+    give(post, mail, b"MIME-Version: 1.0\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment\r\n"
+         b"Content-Transfer-Encoding: base64\r\nFrom: ana@client.example\r\nMessage-ID: <pdf@client.example>\r\nSubject: plan\r\n\r\n" +
+         base64.encodebytes(content).replace(b"\n", b"\r\n"))
+    post.intake(received=1, seconds=60)
+    [[name, size, digest]] = post.sql("SELECT filename, a.size, encode(sha256(string_agg(data, NULL ORDER BY n)), 'hex') "
+                                      "FROM attachments a JOIN blob_chunks c USING (blob_id) GROUP BY a.id")
+    assert (name, int(size), digest) == ("plan.pdf", len(content), hashlib.sha256(content).hexdigest())
+    assert sum(post.peak_mb()) < 80
+
+
+def test_the_reader_is_replaced_on_reload_and_may_not_start_programs(post, mail):
+    post.start("email")
+    post.mailbox_state("watching")
+    _, before = post.pids()
+    with open(f"/proc/{before}/status") as status:
+        fields = dict(line.split(":\t", 1) for line in status.read().splitlines() if ":\t" in line)
+    assert fields["Seccomp"] == "2" and fields["NoNewPrivs"] == "1"
+    post.kill("email", signal.SIGHUP)
+    post.wait(lambda: post.pids()[1] not in (0, before), 10, "another reader")
+    give(post, mail, letter("one"))
+    post.intake(received=1)
+
+
+def test_it_leaves_in_good_order(post, mail):
+    post.start("email")
+    give(post, mail, *(letter(f"m-{n}") for n in range(300)))
+    time.sleep(0.3)
+    began = time.monotonic()
+    post.processes["email"].stop()
+    assert time.monotonic() - began < 5
+    assert post.number("SELECT count(*) FROM mailboxes WHERE lease_owner IS NULL") == 1
+    post.start("email")
+    post.intake(received=300, seconds=30)
+    assert post.number("SELECT count(*) FROM intake") == 300

@@ -1,16 +1,18 @@
 """A private Dovecot: IMAP for the support mailboxes and for the customers' outbox."""
 
 import base64
+import contextlib
 import fcntl
 import grp
 import hashlib
 import hmac
+import imaplib
 import json
 import os
 import shutil
 import time
 
-from .place import NotReady, Process, answers, as_user, free_port
+from .place import NotReady, Process, answers, as_user, free_port, wait_until
 
 CONFIG = """\
 # Private to supportd's tests and demo. It runs as one plain user, so it changes no user and no root folder.
@@ -154,6 +156,14 @@ class Dovecot:
         with open(self.users_file, "a") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
             users.write(f"{name}:{password}::::::\n")
+        if self.process.pid():  # it looks at the file at most once a second
+            wait_until(lambda: self._lets_in(name, password), 10, f"a login for {name}")
+
+    def _lets_in(self, name, password):
+        with contextlib.suppress(imaplib.IMAP4.error), imaplib.IMAP4("127.0.0.1", self.imap, timeout=10) as imap:
+            imap.login(name, password)
+            return True
+        return False
 
     def maildir(self, name):
         """The folder of a user's INBOX, where a bench may put mails without SMTP."""

@@ -1,5 +1,6 @@
 """Servers that misbehave on purpose: what no real server can be made to do."""
 
+import contextlib
 import socket
 import ssl
 import subprocess
@@ -135,16 +136,18 @@ class Proxy(Fake):
         server.close()
 
     def _pump(self, source, target, change):
-        while data := source.recv(65536):
-            self.bytes += len(data)
-            if not self.silent:
-                target.sendall(change(data))
-        target.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # either end may close at any time
+            while data := source.recv(65536):
+                self.bytes += len(data)
+                if not self.silent:
+                    target.sendall(change(data))
+            target.shutdown(socket.SHUT_RDWR)
 
     def cut(self):
         """Ends all connections."""
         for end in self.sockets:
-            end.close()
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
         self.sockets = []
 
 
