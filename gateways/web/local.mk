@@ -32,6 +32,6 @@ noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_CFLAGS = $(AM_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS)
 LIBWEB = %D%/libweb.a $(LIBWIRE) $(LIBDESK) $(LIBHTML)
 
-EXTRA_PROGRAMS += %D%/supportd-web
+sbin_PROGRAMS += %D%/supportd-web
 %C%_supportd_web_SOURCES = %D%/main.c
 %C%_supportd_web_LDADD = $(LIBWEB)
