@@ -80,6 +80,7 @@ struct batch_mail {
 	const struct inbound_mail *mail;
 	const char *intake_id;
 	gboolean is_ours;		/* still waits to be read, and by us */
+	gboolean is_landed;
 	gboolean reopens;		/* its ticket was resolved or closed */
 	enum landing_approval approval;
 	struct batch_ticket *approved;

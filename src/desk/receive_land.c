@@ -65,20 +65,17 @@ by_address(const struct batch *batch, const struct batch_mail *mail)
 	return batch_ticket_home(batch, id);
 }
 
-/* The nearest of the mails that it answers, or it itself if another answered it before it came. */
-static const struct batch_reference *
-by_reference(const struct batch *batch, const struct batch_mail *mail, gboolean *is_itself_r)
+/* Of the mails that it answers the nearest that is known; else it itself, if another answered it before it came. */
+static struct batch_ticket *
+by_reference(const struct batch *batch, const struct batch_mail *mail)
 {
-	const struct batch_reference *reference;
+	const struct batch_reference *reference = NULL;
 
-	*is_itself_r = TRUE;
-	if (mail->message_id != NULL && (reference = g_hash_table_lookup(batch->references, mail->message_id)) != NULL)
-		return reference;
-	*is_itself_r = FALSE;
-	for (guint i = 0; i < mail->ancestors->len; i++)
-		if ((reference = g_hash_table_lookup(batch->references, g_ptr_array_index(mail->ancestors, i))) != NULL)
-			return reference;
-	return NULL;
+	for (guint i = 0; i < mail->ancestors->len && reference == NULL; i++)
+		reference = g_hash_table_lookup(batch->references, g_ptr_array_index(mail->ancestors, i));
+	if (reference == NULL && mail->message_id != NULL)
+		reference = g_hash_table_lookup(batch->references, mail->message_id);
+	return reference != NULL ? reference->ticket : NULL;
 }
 
 static struct batch_ticket *
@@ -95,8 +92,6 @@ by_subject(const struct batch *batch, const struct batch_mail *mail)
 static struct landing
 decide(struct batch *batch, struct batch_mail *mail)
 {
-	gboolean is_itself;
-	const struct batch_reference *reference = by_reference(batch, mail, &is_itself);
 	struct landing_facts facts = {
 		.kind = mail->mail->kind,
 		.is_duplicate = mail->approval == APPROVAL_NONE && is_another_delivery(batch, mail),
@@ -104,8 +99,7 @@ decide(struct batch *batch, struct batch_mail *mail)
 		.approval = mail->approval,
 		.approved = candidate(batch, mail->approved, mail->sender),
 		.by_address = candidate(batch, by_address(batch, mail), mail->sender),
-		.by_reference = candidate(batch, reference != NULL ? reference->ticket : NULL, mail->sender),
-		.reference_was_seen = reference != NULL && (is_itself || reference->has_message || reference->is_held),
+		.by_reference = candidate(batch, by_reference(batch, mail), mail->sender),
 		.by_number = candidate(batch, by_number(batch, mail->subject_number), mail->sender),
 		.by_subject = candidate(batch, by_subject(batch, mail), mail->sender),
 	};
@@ -244,10 +238,31 @@ land(struct batch *batch, struct batch_mail *mail)
 	}
 }
 
+/* A mail's nearest ancestor that came with it is decided first: mailboxes are not always in the order of what was said. The
+ * links have no loops (model/threads.h). */
+static void
+land_after_parent(struct batch *batch, GHashTable *by_id, struct batch_mail *mail)
+{
+	struct batch_mail *parent = NULL;
+
+	if (!mail->is_ours || mail->is_landed)
+		return;
+	mail->is_landed = TRUE;
+	for (guint i = 0; i < mail->ancestors->len && parent == NULL; i++)
+		parent = g_hash_table_lookup(by_id, g_ptr_array_index(mail->ancestors, i));
+	if (parent != NULL)
+		land_after_parent(batch, by_id, parent);
+	land(batch, mail);
+}
+
 void
 batch_land(struct batch *batch)
 {
+	g_autoptr(GHashTable) by_id = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (int i = batch->n - 1; i >= 0; i--)	/* of two with one id the first counts, as in threads.c */
+		if (batch->mails[i].message_id != NULL)
+			g_hash_table_insert(by_id, (char *)batch->mails[i].message_id, &batch->mails[i]);
 	for (int i = 0; i < batch->n; i++)
-		if (batch->mails[i].is_ours)
-			land(batch, &batch->mails[i]);
+		land_after_parent(batch, by_id, &batch->mails[i]);
 }

@@ -38,11 +38,8 @@ decide_answer(const struct landing_facts *facts)
 	if (by->ticket != NULL)
 		return joins("reply_address", by->ticket, facts);
 	by = &facts->by_reference;
-	if (by->ticket != NULL && by->knows_sender)
-		return joins("references", by->ticket, facts);
-	/* Two strangers who both answer a mail that we never saw have nothing to do with each other. */
-	if (by->ticket != NULL && facts->reference_was_seen)
-		return lands(LANDING_HELD, "stranger", by->ticket, facts);
+	if (by->ticket != NULL)
+		return by->knows_sender ? joins("references", by->ticket, facts) : lands(LANDING_HELD, "stranger", by->ticket, facts);
 	by = &facts->by_number;
 	if (by->ticket != NULL)
 		return by->knows_sender ? joins("subject_number", by->ticket, facts) : lands(LANDING_HELD, "stranger", by->ticket, facts);

@@ -33,7 +33,6 @@ struct landing_facts {
 	struct landing_candidate approved;	/* with APPROVAL_JOIN */
 	struct landing_candidate by_address;
 	struct landing_candidate by_reference;
-	gboolean reference_was_seen;		/* the mail it refers to, or that refers to it, is in the ticket or held on it */
 	struct landing_candidate by_number;
 	struct landing_candidate by_subject;	/* only of tickets where the sender is the opener */
 };
