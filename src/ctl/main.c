@@ -1,4 +1,6 @@
 /* supportctl - the operator's command line. */
+#include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,6 +107,14 @@ find_before_options(int argc, char **argv)
 	return find(n, words);
 }
 
+/* Names have accents wherever they are typed, a cron job's bare C locale included. */
+static void
+speak_utf8(void)
+{
+	if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -124,6 +134,7 @@ main(int argc, char **argv)
 	g_autoptr(GString) help = g_string_new("The operator's command line. `supportctl NOUN` lists what can be done with it.");
 	int code;
 
+	speak_utf8();
 	log_init("supportctl", LOG_LEVEL_WARNING);
 	g_option_context_set_summary(context, command != NULL ? command->summary : help->str);
 	g_option_context_add_main_entries(context, common, NULL);
