@@ -103,7 +103,8 @@ pass_chunk(struct call *call)
 	call->pending = g_byte_array_new();
 	call->is_last_chunk = call->body_has_ended;
 	call->is_working = TRUE;
-	http_pause(call->exchange);
+	if (!call->body_has_ended)
+		http_pause(call->exchange);
 	if (call->worker >= 0) {
 		pool_submit_to(call->server->pool, call->worker, work_chunk, call);
 	} else if (!pool_submit(call->server->pool, work_chunk, call)) {

@@ -269,6 +269,7 @@ http_answer(struct http_exchange *exchange, int status, const char *const *heade
 	if (body != NULL && !is_head && g_bytes_get_size(body) > 0)
 		g_queue_push_tail(&exchange->out, g_bytes_ref(body));
 	exchange->out_has_ended = ends || is_head;
+	http_resume(exchange);	/* lws writes nothing to a connection whose reading is stopped; what still comes is thrown away */
 	wants_to_write(exchange);
 }
 
