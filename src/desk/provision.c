@@ -6,10 +6,12 @@
 #include "base/uuid.h"
 #include "desk/check.h"
 #include "desk/desk.h"
+#include "desk/password.h"
 #include "store/agent.h"
 #include "store/event.h"
 #include "store/mailbox_setup.h"
 #include "store/people.h"
+#include "store/token.h"
 
 static const struct {
 	const char *word;
@@ -84,7 +86,15 @@ write_user(struct db *db, const void *what, GError **error)
 static int
 write_agent(struct db *db, const void *what, GError **error)
 {
-	return agent_put(db, what, error);
+	const struct agent_put *agent = what;
+	g_autofree char *hash = NULL;
+
+	if (agent_put(db, agent, error) < 0)
+		return -1;
+	if (agent->password == NULL)
+		return 1;
+	hash = password_hash(agent->password, error);
+	return hash != NULL ? agent_password_set(db, agent->id, hash, error) : -1;
 }
 
 static int

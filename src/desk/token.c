@@ -146,14 +146,6 @@ desk_session_close(struct desk *desk, const char *token, GError **error)
 	return (int)token_revoke_hash(desk_db(desk), hash, error);
 }
 
-int
-desk_agent_set_password(struct desk *desk, const char *agent_id, const char *password, GError **error)
-{
-	g_autofree char *hash = password_hash(password, error);
-
-	return hash != NULL && agent_password_set(desk_db(desk), agent_id, hash, error) > 0 ? 1 : -1;
-}
-
 static int
 forbid(GError **error, const char *name, const char *detail)
 {

@@ -25,7 +25,6 @@ char *desk_tokens(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int desk_session_open(struct desk *desk, const char *email, const char *password, const char *address, const char *user_agent,
     char **json_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int desk_session_close(struct desk *desk, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-int desk_agent_set_password(struct desk *desk, const char *agent_id, const char *password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A customer as the platform's token names them, held against what was provisioned. actor's id and builder_id are set; name and plan_tier are filled
  * in where the token left them empty. -1 with "user-not-provisioned", "user-inactive", "wrong-builder" or "builder-suspended" (FAULT_FORBIDDEN). */
