@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "base/uuid.h"
 #include "desk/desk.h"
 #include "desk/intake.h"
 #include "email/email.h"
@@ -29,6 +31,7 @@ struct supervised {
 	struct desk *desk;
 	gint pid;		/* atomic; 0: none runs */
 	int progress_fd;
+	int mark_fd;		/* reader.h: READER_MARK_FD */
 	int quick_deaths;
 	gboolean is_dirty;	/* one died, and the desk does not know yet */
 	gboolean was_asked;	/* it was told to leave */
@@ -38,15 +41,18 @@ struct supervised {
 
 /* In the child: only what is safe after fork in a program with threads. */
 static void G_GNUC_NORETURN
-become_reader(char **argv, int poke_fd, int progress_fd, pid_t parent)
+become_reader(char **argv, int poke_fd, int progress_fd, int mark_fd, pid_t parent)
 {
-	int high_poke = fcntl(poke_fd, F_DUPFD, 10), high_progress = fcntl(progress_fd, F_DUPFD, 10);
+	int high_poke = fcntl(poke_fd, F_DUPFD, 10), high_progress = fcntl(progress_fd, F_DUPFD, 10),
+	    high_mark = fcntl(mark_fd, F_DUPFD, 10);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* a killed parent leaves no reader behind */
-	if (getppid() != parent || dup2(high_poke, READER_POKE_FD) < 0 || dup2(high_progress, READER_PROGRESS_FD) < 0)
+	if (getppid() != parent || dup2(high_poke, READER_POKE_FD) < 0 || dup2(high_progress, READER_PROGRESS_FD) < 0 ||
+	    dup2(high_mark, READER_MARK_FD) < 0)
 		_exit(1);
 	close(high_poke);
 	close(high_progress);
+	close(high_mark);
 	daemon_signals_restore();
 	execv("/proc/self/exe", argv);
 	_exit(127);
@@ -68,7 +74,7 @@ start(struct supervised *supervised)
 		supervised->start_at_us = g_get_monotonic_time() + backoff_next_ms(&supervised->backoff) * (gint64)1000;
 	}
 	if (pid == 0)
-		become_reader(argv, poke[0], progress[1], parent);
+		become_reader(argv, poke[0], progress[1], supervised->mark_fd, parent);
 	close(poke[0]);
 	close(progress[1]);
 	/* Threads write to poke_fd without a lock: the number stays, what it stands for changes. */
@@ -128,20 +134,24 @@ reap(struct supervised *supervised)
 			note_death(supervised, status);
 }
 
-/* The mail that the dead one had: one of it is under suspicion. FALSE: the book is away, ask again. */
+/* The mail that the dead one had: the one that it was reading is under suspicion, or all if it was reading none. FALSE: the book is
+ * away, ask again. */
 static gboolean
 tell_desk(struct supervised *supervised)
 {
+	char mark[UUID_LENGTH + 1] = "";
+	gboolean is_marked = pread(supervised->mark_fd, mark, UUID_LENGTH, 0) == UUID_LENGTH && uuid_is_valid(mark);
 	g_autoptr(GError) error = NULL;
 
 	if (supervised->desk == NULL)
 		supervised->desk = desk_open(email_conf(supervised->email), &error);
-	if (supervised->desk == NULL || desk_intake_abandoned(supervised->desk, supervised->owner, &error) < 0) {
+	if (supervised->desk == NULL || (is_marked ? desk_intake_died_on(supervised->desk, supervised->owner, mark, &error)
+						   : desk_intake_abandoned(supervised->desk, supervised->owner, &error)) < 0) {
 		log_warning("reader-waits", LOG_STR("reason", fault_name(error)), LOG_ERR(error));
 		return FALSE;
 	}
 	supervised->is_dirty = FALSE;
-	return TRUE;
+	return ftruncate(supervised->mark_fd, 0) == 0;
 }
 
 struct supervised *
@@ -154,6 +164,9 @@ supervise_start(struct email *email)
 	supervised->owner = g_strconcat(email->owner, "/reader", NULL);
 	supervised->backoff = (struct backoff){ .first_ms = 250, .most_ms = 30000 };
 	supervised->progress_fd = -1;
+	supervised->mark_fd = memfd_create("supportd-reader", MFD_CLOEXEC);
+	if (supervised->mark_fd < 0)
+		g_error("memfd_create: %s", g_strerror(errno));
 	supervised->desk = desk_open(email_conf(email), &error);
 	/* What our predecessor's reader had when both were killed: no mail is to blame for that. */
 	if (supervised->desk == NULL || desk_intake_release(supervised->desk, supervised->owner, &error) < 0) {
@@ -213,6 +226,7 @@ supervise_stop(struct supervised **supervised_p, int seconds)
 	}
 	desk_free(&supervised->desk);
 	close(supervised->progress_fd);
+	close(supervised->mark_fd);
 	g_free(supervised->owner);
 	g_free(supervised);
 	*supervised_p = NULL;

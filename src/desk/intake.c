@@ -332,6 +332,20 @@ desk_intake_abandoned(struct desk *desk, const char *owner, GError **error)
 }
 
 int
+desk_intake_died_on(struct desk *desk, const char *owner, const char *intake_id, GError **error)
+{
+	struct db *db = desk_db(desk);
+
+	if (db_begin(db, NULL, error) < 0)
+		return -1;
+	if (intake_release_but(db, owner, intake_id, error) < 0 || intake_expire(db, owner, error) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	return db_commit(db, error);
+}
+
+int
 desk_intake_release(struct desk *desk, const char *owner, GError **error)
 {
 	return (int)intake_release(desk_db(desk), owner, error);

@@ -48,6 +48,9 @@ int desk_intake_lease(struct desk *desk, const char *owner, int most, int lease_
 /* Gives back what owner had leased before it died: called by a supervisor when its reader is gone. */
 int desk_intake_abandoned(struct desk *desk, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same when it is known which mail it was reading: that one alone is under suspicion, the others are as if it had never had them. */
+int desk_intake_died_on(struct desk *desk, const char *owner, const char *intake_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gives back what owner holds and could not finish though nothing died (the database went away, it is asked to stop): these mails are
  * as if it had never had them. */
 int desk_intake_release(struct desk *desk, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,6 +33,9 @@ STATEMENT(intake_expire_owner, "UPDATE intake SET leased_until = '-infinity' WHE
 STATEMENT(intake_release_owner,
     "UPDATE intake SET lease_owner = NULL, leased_until = NULL, tries = greatest(tries - 1, 0) "
     "WHERE state = 'stored' AND lease_owner = $1");
+STATEMENT(intake_release_others,
+    "UPDATE intake SET lease_owner = NULL, leased_until = NULL, tries = greatest(tries - 1, 0) "
+    "WHERE state = 'stored' AND lease_owner = $1 AND id <> $2");
 STATEMENT(intake_say_no,
     "UPDATE intake SET state = 'refused', reason = $2, detail = $3, lease_owner = NULL, leased_until = NULL, read_at = now() "
     "WHERE id = $1 AND state = 'stored'");
@@ -98,6 +101,12 @@ int64_t
 intake_release(struct db *db, const char *owner, GError **error)
 {
 	return db_exec(db, &intake_release_owner, PARAMS(p_text(owner)), error);
+}
+
+int64_t
+intake_release_but(struct db *db, const char *owner, const char *id, GError **error)
+{
+	return db_exec(db, &intake_release_others, PARAMS(p_text(owner), p_text(id)), error);
 }
 
 int64_t

@@ -29,6 +29,7 @@ int64_t intake_set_aside(struct db *db, const char *id, GError **error) G_GNUC_W
 int64_t intake_expire(struct db *db, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The owner lives and could not finish: as if it had never had them. */
 int64_t intake_release(struct db *db, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int64_t intake_release_but(struct db *db, const char *owner, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int64_t intake_refuse(struct db *db, const char *id, const char *reason, const char *detail, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,6 +6,7 @@ import tempfile
 import pytest
 
 from harness.mail import Mail
+from harness.post import Post
 from harness.redis import Redis
 from harness.stack import Stack
 from harness.supportd import Supportd, missing
@@ -62,3 +63,27 @@ def new_supportd(stack):
 def supportd(new_supportd):
     """A whole suite that runs, its parent included."""
     return new_supportd().start()
+
+
+@pytest.fixture
+def new_post(stack):
+    """Makes mail programs with a book and a mailbox, not yet started: new_post(undo_seconds=3).start("email")."""
+    absent = missing("email", "ctl")
+    if absent:
+        pytest.skip("not built yet: " + ", ".join(absent))
+    made = []
+
+    def make(**settings):
+        folder = tempfile.mkdtemp(prefix="post-", dir=stack.folder)
+        made.append(Post(stack, folder, log_level="debug", **settings).create())
+        return made[-1]
+
+    yield make
+    for post in made:
+        post.remove()
+
+
+@pytest.fixture
+def post(new_post):
+    """A mail program with its book and mailbox, not yet started."""
+    return new_post()

@@ -10,34 +10,8 @@ import time
 import pytest
 
 from harness import fakes
-from harness.post import Post
-from harness.supportd import missing
 
 HELLO = "From: Ana <ana@client.example>\r\nTo: support@x.example\r\nMessage-ID: <{id}@client.example>\r\nSubject: {id}\r\n\r\n{text}\r\n"
-
-
-@pytest.fixture
-def new_post(stack, tmp_path):
-    """Makes a mail program with its book and mailbox, not yet started."""
-    absent = missing("email", "ctl")
-    if absent:
-        pytest.skip("not built yet: " + ", ".join(absent))
-    made = []
-
-    def make(**settings):
-        folder = os.path.join(stack.folder, f"post-{os.getpid()}-{time.monotonic_ns()}")
-        os.makedirs(folder)
-        made.append(Post(stack, folder, log_level="debug", **settings).create())
-        return made[-1]
-
-    yield make
-    for post in made:
-        post.remove()
-
-
-@pytest.fixture
-def post(new_post):
-    return new_post()
 
 
 def letter(number, text="Hello", **headers):
