@@ -21,6 +21,7 @@ struct smtp {
 	char curl_words[CURL_ERROR_SIZE];
 	struct smtp_talk talk;
 	const struct smtp_mail *mail;	/* the one on its way */
+	int64_t sent;			/* bytes of it */
 	int before;			/* what before_data said; 1 until it was asked */
 
 	const struct conf *conf;	/* which the secret is of */
@@ -61,6 +62,15 @@ smtp_result_clear(struct smtp_result *result)
 	*result = (struct smtp_result){ 0 };
 }
 
+/* What was written to the connection: dots that were doubled count, so the end may be seen a few bytes early, never late. */
+static void
+count_sent(struct smtp *smtp, size_t length)
+{
+	smtp->sent += (int64_t)length;
+	if (smtp->talk.stage == SMTP_CONTENT && smtp->sent >= smtp->mail->size)
+		smtp_talk_content_ends(&smtp->talk);
+}
+
 static int
 listen_in(CURL *curl, curl_infotype type, char *data, size_t length, void *user)
 {
@@ -71,6 +81,8 @@ listen_in(CURL *curl, curl_infotype type, char *data, size_t length, void *user)
 		smtp_talk_ours(&smtp->talk, data, length);
 	else if (type == CURLINFO_HEADER_IN)
 		smtp_talk_theirs(&smtp->talk, data, length);
+	else if (type == CURLINFO_DATA_OUT)
+		count_sent(smtp, length);
 	return 0;
 }
 
@@ -87,11 +99,7 @@ give_content(char *buffer, size_t size, size_t n, void *user)
 		smtp_talk_content(&smtp->talk);
 	}
 	got = read(smtp->mail->fd, buffer, size * n);
-	if (got < 0)
-		return CURL_READFUNC_ABORT;
-	if (got == 0)
-		smtp_talk_content_ends(&smtp->talk);
-	return (size_t)got;
+	return got >= 0 ? (size_t)got : CURL_READFUNC_ABORT;
 }
 
 static size_t
@@ -199,6 +207,7 @@ set_up(struct smtp *smtp, const struct conf *conf, GError **error)
 	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, listen_in);
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
+	curl_easy_setopt(curl, CURLOPT_SASL_IR, 1L);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, smtp->curl_words);
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
 	smtp->conf = conf;
@@ -245,6 +254,7 @@ perform(struct smtp *smtp, const struct smtp_mail *mail)
 	smtp_talk_begin(&smtp->talk);
 	smtp->mail = mail;
 	smtp->before = 1;
+	smtp->sent = 0;
 	*smtp->curl_words = '\0';
 	lseek(mail->fd, 0, SEEK_SET);
 	code = curl_easy_perform(smtp->curl);

@@ -45,7 +45,9 @@ smtp_talk_ours(struct smtp_talk *talk, const char *line, gsize length)
 {
 	g_autofree char *text = g_strndup(line, length);
 
-	if (talk->stage >= SMTP_CONTENT)	/* QUIT, or what follows the mail */
+	if (g_ascii_strncasecmp(text, "QUIT", 4) == 0)
+		talk->is_over = TRUE;
+	if (talk->is_over || talk->stage >= SMTP_CONTENT)
 		return;
 	talk->is_answered = FALSE;
 	g_string_truncate(talk->words, 0);
@@ -84,8 +86,7 @@ smtp_talk_theirs(struct smtp_talk *talk, const char *line, gsize length)
 		length--;
 	if (length < 3 || !g_ascii_isdigit(line[0]) || !g_ascii_isdigit(line[1]) || !g_ascii_isdigit(line[2]))
 		return;
-	/* In the middle of the content a server says only that it gives up; after it, the first answer is the mail's. */
-	if (talk->stage == SMTP_ANSWER && talk->is_answered)
+	if (talk->is_over || (talk->stage == SMTP_ANSWER && talk->is_answered))
 		return;
 	if (talk->is_answered)
 		g_string_truncate(talk->words, 0);
@@ -101,6 +102,7 @@ void
 smtp_talk_content(struct smtp_talk *talk)
 {
 	talk->stage = SMTP_CONTENT;
+	talk->is_answered = FALSE;
 }
 
 void

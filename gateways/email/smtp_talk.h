@@ -16,6 +16,7 @@ enum smtp_stage {
 
 struct smtp_talk {
 	enum smtp_stage stage;
+	gboolean is_over;	/* we said QUIT: the rest is manners */
 	gboolean is_answered;	/* the server answered the last command, or in SMTP_ANSWER, the mail */
 	int code;		/* of the last complete answer */
 	GString *words;		/* of the last answer */

@@ -25,7 +25,7 @@ def test_a_reply_arrives_as_text_and_html_and_threads(post, mail):
     assert got["Reply-To"].addresses[0].addr_spec == post.address
     assert got["Auto-Submitted"] is None
     assert got["Return-path"] == f"<{post.address}>"
-    assert got.get_body(("plain",)).get_content() == \
+    assert got.get_body(("plain",)).get_content().replace("\r\n", "\n") == \
         "Hola Ana,\n\nmira https://help.example/a?b=1&c=<2>.\n  indented\nFrom here\n.\n"
     html = got.get_body(("html",)).get_content()
     assert '<a href="https://help.example/a?b=1&amp;c=">' in html and "&lt;2&gt;" in html
