@@ -7,6 +7,8 @@ extern const struct endpoint message_endpoints[];
 extern const struct endpoint participant_endpoints[];
 extern const struct endpoint provision_endpoints[];
 extern const struct endpoint session_endpoints[];
+extern const struct endpoint mail_endpoints[];
+extern const struct endpoint token_endpoints[];
 extern const struct endpoint ticket_endpoints[];
 
 const struct endpoint *const endpoint_families[] = {
@@ -17,5 +19,7 @@ const struct endpoint *const endpoint_families[] = {
 	participant_endpoints,
 	provision_endpoints,
 	session_endpoints,
+	mail_endpoints,
+	token_endpoints,
 	NULL,
 };

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/counts.c %D%/counts.h \
 	%D%/endpoint.h %D%/endpoints.c \
 	%D%/endpoints/files.c \
+	%D%/endpoints/mail.c \
 	%D%/endpoints/merging.c \
 	%D%/endpoints/messages.c \
 	%D%/endpoints/participants.c \
@@ -14,6 +15,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/endpoints/sessions.c \
 	%D%/endpoints/shared.c %D%/endpoints/shared.h \
 	%D%/endpoints/tickets.c \
+	%D%/endpoints/tokens.c \
 	%D%/field.c %D%/field.h \
 	%D%/head.c %D%/head.h \
 	%D%/header.c %D%/header.h \

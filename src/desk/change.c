@@ -114,7 +114,7 @@ change_assignee(const struct changing *c, GError **error)
 	if (!c->change->sets_assignee)
 		return 0;
 	if (g_strcmp0(to, "me") == 0) {
-		if (c->actor->kind != ACTOR_AGENT) {
+		if (c->actor->kind != ACTOR_AGENT || c->actor->id[0] == '\0') {
 			fault_set(error, FAULT_INVALID, "not-an-agent", "assigned_to", "\"me\" is for agents; name the agent by id.");
 			return -1;
 		}

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += %D%/libdesk.a
 %C%_libdesk_a_SOURCES = \
 	%D%/attachment.c %D%/attachment.h \
+	%D%/audit.c %D%/audit.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/change.c %D%/change.h \
 	%D%/check.c %D%/check.h \

@@ -159,7 +159,7 @@ desk_agent_available(struct desk *desk, const struct actor *actor, gboolean is_a
 	struct db *db = desk_db(desk);
 	char *json = NULL;
 
-	if (actor->kind != ACTOR_AGENT) {
+	if (actor->kind != ACTOR_AGENT || actor->id[0] == '\0') {
 		fault_set(error, FAULT_FORBIDDEN, "not-an-agent", NULL, "Only an agent takes new work, or does not.");
 		return NULL;
 	}
