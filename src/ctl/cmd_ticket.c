@@ -95,9 +95,10 @@ print_messages(const char *json)
 		for (size_t i = 0; i < json_object_array_length(messages); i++) {
 			struct json_object *message = json_object_array_get_idx(messages, i);
 			gboolean is_note = strcmp(member(message, "is_internal"), "true") == 0;
+			const char *name = member(message, "sender_name"), *state = member(message, "delivery_state");
 
-			printf("\n-- %s %s %s%s %s\n", member(message, "created_at"), member(message, "sender_type"), member(message, "sender_name"),
-			    is_note ? " (internal)" : "", member(message, "delivery_state"));
+			printf("\n-- %.16sZ  %s  %s%s%s%s\n", member(message, "created_at"), member(message, "sender_type"),
+			    *name != '\0' ? name : member(message, "sender_address"), is_note ? "  internal" : "", *state != '\0' ? "  " : "", state);
 			print_text(member(message, "body"));
 		}
 	json_object_put(ticket);
