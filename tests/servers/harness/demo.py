@@ -68,6 +68,7 @@ def _start():
     if "loaded" not in state:
         state["loaded"] = company.load(suite, Mail(suite.stack))
         _save(state)
+    state["loaded"]["agent_token"] = company.log_in(suite, state["loaded"]["agent_login"], state["loaded"]["agent_password"])
     _write_env(suite, state["loaded"])
     return suite, state["loaded"]
 
