@@ -15,6 +15,15 @@ tests_unit_ticket_SOURCES = tests/unit/ticket.c
 tests_unit_ticket_CFLAGS = $(TEST_CFLAGS)
 tests_unit_ticket_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/landing tests/unit/subject
+TESTS += tests/unit/landing tests/unit/subject
+tests_unit_landing_SOURCES = tests/unit/landing.c
+tests_unit_landing_CFLAGS = $(TEST_CFLAGS)
+tests_unit_landing_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+tests_unit_subject_SOURCES = tests/unit/subject.c
+tests_unit_subject_CFLAGS = $(TEST_CFLAGS)
+tests_unit_subject_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
 # Fuzz targets: clang and libFuzzer, in a build of their own. A target adds itself:
 #   FUZZ_TARGETS += tests/fuzz/NAME, with tests_fuzz_NAME_LDFLAGS = $(LDFLAGS_FUZZ)
 FUZZ_TARGETS = tests/fuzz/bounce
