@@ -24,3 +24,9 @@ TESTS += $(DESK_TESTS) %D%/plans
 %C%_plans_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--undefined=ticket_page
 %C%_plans_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+
+check_PROGRAMS += %D%/receiving
+TESTS += %D%/receiving
+%C%_receiving_SOURCES = %D%/receiving.c %D%/letters.c %D%/letters.h $(DESK_PLACE)
+%C%_receiving_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_receiving_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
