@@ -8,6 +8,7 @@
 #include "conf/conf.h"
 #include "desk/blob.h"
 #include "desk/desk.h"
+#include "desk/attachment.h"
 #include "desk/once.h"
 #include "web/auth.h"
 #include "web/call.h"
@@ -291,6 +292,9 @@ work_sweep(void *place, int worker, void *data)
 	(void)data;
 	if (place != NULL && desk_once_sweep(place, &error) < 0)
 		log_warning("cannot forget old idempotency keys", LOG_ERR(error));
+	g_clear_error(&error);
+	if (place != NULL && desk_uploads_sweep(place, &error) < 0)
+		log_warning("cannot sweep old uploads", LOG_ERR(error));
 }
 
 static void

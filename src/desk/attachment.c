@@ -4,6 +4,7 @@
 #include "desk/check.h"
 #include "desk/desk.h"
 #include "store/attachment.h"
+#include "store/blob.h"
 #include "store/intake.h"
 #include "store/message.h"
 
@@ -105,8 +106,12 @@ int
 desk_uploads_sweep(struct desk *desk, GError **error)
 {
 	struct db *db = desk_db(desk);
+	int64_t unused, unfinished = -1;
 
 	if (db_begin(db, NULL, error) < 0)
 		return -1;
-	return desk_ended(db, (int)attachment_sweep(db, error), error);
+	unused = attachment_sweep(db, error);
+	if (unused >= 0)
+		unfinished = blob_sweep(db, error);
+	return desk_ended(db, unfinished >= 0 ? (int)(unused + unfinished) : -1, error);
 }

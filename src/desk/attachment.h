@@ -31,5 +31,5 @@ int desk_message_original(struct desk *desk, const struct actor *actor, const ch
 int desk_intake_original(struct desk *desk, const struct actor *actor, const char *intake_id, struct attachment_file *file_r,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Uploads of yesterday and before that no message took. How many went, -1 error. */
+/* Uploads of yesterday and before that were never finished, or that no message took. How many went, -1 error. */
 int desk_uploads_sweep(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,7 +11,7 @@ EXTRA_%C%_statements_DEPENDENCIES = src/store/libstore.a
 
 # Tests of the desk.
 DESK_PLACE = %D%/fixture.c %D%/fixture.h $(STORE_PLACE)
-DESK_TESTS = %D%/tickets %D%/merging
+DESK_TESTS = %D%/tickets %D%/merging %D%/tenants
 check_PROGRAMS += $(DESK_TESTS) %D%/plans
 TESTS += $(DESK_TESTS) %D%/plans
 %C%_tickets_SOURCES = %D%/tickets.c $(DESK_PLACE)
@@ -20,6 +20,9 @@ TESTS += $(DESK_TESTS) %D%/plans
 %C%_merging_SOURCES = %D%/merging.c $(DESK_PLACE)
 %C%_merging_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_merging_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+%C%_tenants_SOURCES = %D%/tenants.c $(DESK_PLACE)
+%C%_tenants_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_tenants_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
 %C%_plans_SOURCES = %D%/plans.c $(DESK_PLACE)
 %C%_plans_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--undefined=ticket_page
