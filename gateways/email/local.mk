@@ -26,6 +26,7 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 sbin_PROGRAMS += %D%/supportd-email
 %C%_supportd_email_SOURCES = \
 	%D%/main.c \
+	%D%/check.c %D%/check.h \
 	%D%/compose.c %D%/compose.h \
 	%D%/compose_text.c %D%/compose_text.h \
 	%D%/email.c %D%/email.h \

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "desk/desk.h"
+#include "email/check.h"
 #include "email/email.h"
 #include "email/instance.h"
 #include "email/reader.h"
@@ -22,8 +23,10 @@
 #define SCAN_MS 10000	/* how often to look for mailboxes that were added or changed */
 
 static char *reader_owner;
+static gboolean only_check;
 static const GOptionEntry options[] = {
 	{ "reader", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &reader_owner, "Be the child that reads mail", "OWNER" },
+	{ "check", 0, 0, G_OPTION_ARG_NONE, &only_check, "Log in to every mailbox and to the SMTP server, print how that went, and leave", NULL },
 	{ NULL },
 };
 
@@ -162,7 +165,9 @@ main(int argc, char **argv)
 		return daemon_failed(error);
 	log_set_level((enum log_level)MAX(log_level_from_word(email.conf->log_level), LOG_LEVEL_ERROR));
 	g_mime_init();
-	if (reader_owner != NULL)
+	if (only_check)
+		code = check_run(email.conf);
+	else if (reader_owner != NULL)
 		code = reader_run(email.conf, reader_owner);
 	else if (run(&email, &error) < 0)
 		code = daemon_failed(error);

@@ -321,3 +321,22 @@ smtp_send(struct smtp *smtp, const struct conf *conf, const struct smtp_mail *ma
 	}
 	result_of(smtp, code, result_r);
 }
+
+int
+smtp_check(struct smtp *smtp, const struct conf *conf, GError **error)
+{
+	CURLcode code;
+
+	if (set_up(smtp, conf, error) < 0)
+		return -1;
+	smtp_talk_begin(&smtp->talk);
+	curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 0L);
+	curl_easy_setopt(smtp->curl, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(smtp->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	code = curl_easy_perform(smtp->curl);
+	if (code == CURLE_OK)
+		return 1;
+	fault_set(error, FAULT_UNAVAILABLE, word_of(code), NULL, "%s: %s", conf->email.smtp_url,
+	    *smtp->curl_words != '\0' ? smtp->curl_words : curl_easy_strerror(code));
+	return -1;
+}

@@ -46,3 +46,6 @@ struct smtp_mail {
 };
 
 void smtp_send(struct smtp *smtp, const struct conf *conf, const struct smtp_mail *mail, struct smtp_result *result_r);
+
+/* Connects, verifies and logs in as for a mail, and says NOOP. 1; -1 with the error named as in smtp_result.words. */
+int smtp_check(struct smtp *smtp, const struct conf *conf, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -128,10 +128,11 @@ reply(struct ctl *ctl, int n, char **words, GError **error)
 	static const struct column columns[] = { { "Message", "id", 0 }, { "Number in ticket", "seq", 0 }, { "Delivery", "delivery_state", 0 },
 		{ NULL, NULL, 0 } };
 	g_autofree char *text = given.text != NULL ? g_strdup(given.text) : ctl_read_stdin(error);
+	gboolean is_new;
 	const struct reply_new message = { .body = text, .is_internal = given.internal, .undo_seconds = -1 };
 
 	(void)n;
-	return text == NULL ? -1 : ctl_print_one(ctl, desk_reply(ctl->desk, ctl_actor(), words[0], &message, 0, NULL, error), columns);
+	return text == NULL ? -1 : ctl_print_one(ctl, desk_reply(ctl->desk, ctl_actor(), words[0], &message, 0, &is_new, error), columns);
 }
 
 const struct command ticket_commands[] = {

@@ -6,11 +6,12 @@
 
 STATEMENT(agent_active, "SELECT is_active, display_name FROM support_agents WHERE id = $1::uuid");
 STATEMENT(agent_user,
-    "INSERT INTO users (id, email, name, role) VALUES ($1::uuid, $2, coalesce($3, ''), 'staff')"
+    "INSERT INTO users (id, email, name, role) SELECT $1::uuid, coalesce($2, (SELECT u.email FROM support_agents a JOIN users u ON u.id = a.user_id"
+    " WHERE a.id = $4::uuid)), coalesce($3, ''), 'staff'"
     " ON CONFLICT (lower(email)) DO UPDATE SET updated_at = now() RETURNING id, builder_id IS NOT NULL");
 STATEMENT(agent_new,
     "INSERT INTO support_agents AS a (id, user_id, display_name, tier, specialties, is_available, is_active, role, max_active_tickets,"
-    " max_active_chats) VALUES ($1::uuid, $2::uuid, $3, coalesce(nullif($4::int, -1), 1), coalesce($5::text[], '{}'), $6::int <> 0, $7::int <> 0,"
+    " max_active_chats) VALUES ($1::uuid, $2::uuid, coalesce($3, (SELECT display_name FROM support_agents WHERE id = $1::uuid)), coalesce(nullif($4::int, -1), 1), coalesce($5::text[], '{}'), $6::int <> 0, $7::int <> 0,"
     " coalesce($8, 'agent'), coalesce(nullif($9::int, -1), 20), coalesce(nullif($10::int, -1), 4))"
     " ON CONFLICT (id) DO UPDATE SET user_id = $2::uuid, display_name = excluded.display_name, tier = coalesce(nullif($4::int, -1), a.tier),"
     " specialties = coalesce($5::text[], a.specialties), is_available = CASE WHEN $6::int >= 0 THEN $6::int <> 0 ELSE a.is_available END,"
@@ -45,7 +46,8 @@ agent_put(struct db *db, const struct agent_put *a, GError **error)
 {
 	g_autofree char *specialties = array_of_texts(a->specialties);
 	struct uuid new_user = uuid_new();
-	g_autoptr(db_rows) user = db_query(db, &agent_user, PARAMS(p_text(new_user.text), p_text(a->email), p_text(a->display_name)), error);
+	g_autoptr(db_rows) user = db_query(db, &agent_user, PARAMS(p_text(new_user.text), p_text(a->email), p_text(a->display_name), p_text(a->id)),
+	    error);
 
 	if (user == NULL)
 		return -1;

@@ -5,17 +5,17 @@
 STATEMENT(mailbox_setup_put,
     "INSERT INTO mailboxes AS m (id, name, address, display_name, language, imap_host, imap_port, imap_security, imap_user, auth, secret, folder,"
     " after_intake, move_to, trusted_authserv, aliases, sends_ack, is_enabled)"
-    " VALUES ($1::uuid, $2, $3, coalesce($4, ''), coalesce($5, 'en'), $6, coalesce(nullif($7::int, -1), 993), coalesce($8, 'tls'), $9,"
-    " coalesce($10, 'password'), $11, coalesce($12, 'INBOX'), coalesce($13, 'seen'), nullif($14, ''), nullif($15, ''), coalesce($16::text[], '{}'),"
-    " $17::int <> 0, $18::int <> 0)"
-    " ON CONFLICT (id) DO UPDATE SET name = $2, address = $3, display_name = coalesce($4, m.display_name), language = coalesce($5, m.language),"
-    " imap_host = $6, imap_port = coalesce(nullif($7::int, -1), m.imap_port), imap_security = coalesce($8, m.imap_security), imap_user = $9,"
-    " auth = coalesce($10, m.auth), secret = $11, folder = coalesce($12, m.folder), after_intake = coalesce($13, m.after_intake),"
+    " SELECT $1::uuid, coalesce($2, o.name), coalesce($3, o.address), coalesce($4, ''), coalesce($5, 'en'), coalesce($6, o.imap_host),"
+    " coalesce(nullif($7::int, -1), 993), coalesce($8, 'tls'), coalesce($9, o.imap_user), coalesce($10, 'password'), coalesce($11, o.secret), coalesce($12, 'INBOX'), coalesce($13, 'seen'), nullif($14, ''), nullif($15, ''), coalesce($16::text[], '{}'),"
+    " $17::int <> 0, $18::int <> 0 FROM (VALUES (1)) one LEFT JOIN mailboxes o ON o.id = $1::uuid"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address, display_name = coalesce($4, m.display_name), language = coalesce($5, m.language),"
+    " imap_host = excluded.imap_host, imap_port = coalesce(nullif($7::int, -1), m.imap_port), imap_security = coalesce($8, m.imap_security), imap_user = excluded.imap_user,"
+    " auth = coalesce($10, m.auth), secret = excluded.secret, folder = coalesce($12, m.folder), after_intake = coalesce($13, m.after_intake),"
     " move_to = nullif(coalesce($14, m.move_to), ''), trusted_authserv = nullif(coalesce($15, m.trusted_authserv), ''),"
     " aliases = coalesce($16::text[], m.aliases), sends_ack = CASE WHEN $17::int >= 0 THEN $17::int <> 0 ELSE m.sends_ack END,"
     " is_enabled = CASE WHEN $18::int >= 0 THEN $18::int <> 0 ELSE m.is_enabled END,"
-    " uid_validity = CASE WHEN (m.imap_host, m.imap_user, m.folder) = ($6, $9, coalesce($12, m.folder)) THEN m.uid_validity ELSE 0 END,"
-    " last_uid = CASE WHEN (m.imap_host, m.imap_user, m.folder) = ($6, $9, coalesce($12, m.folder)) THEN m.last_uid ELSE 0 END,"
+    " uid_validity = CASE WHEN (m.imap_host, m.imap_user, m.folder) = (excluded.imap_host, excluded.imap_user, coalesce($12, m.folder)) THEN m.uid_validity ELSE 0 END,"
+    " last_uid = CASE WHEN (m.imap_host, m.imap_user, m.folder) = (excluded.imap_host, excluded.imap_user, coalesce($12, m.folder)) THEN m.last_uid ELSE 0 END,"
     " updated_at = now()");
 STATEMENT(mailbox_setup_one, "SELECT api_mailbox(m) FROM mailboxes m WHERE m.id = $1::uuid");
 STATEMENT(mailbox_setup_all,

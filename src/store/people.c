@@ -5,7 +5,7 @@
 
 STATEMENT(people_builder_put,
     "INSERT INTO builders AS b (id, name, plan_tier, language, status, support_email, support_phone, support_url, company_size)"
-    " VALUES ($1::uuid, $2, coalesce($3, 'free'), coalesce($4, 'en'), coalesce($5, 'active'), nullif($6, ''), nullif($7, ''), nullif($8, ''),"
+    " VALUES ($1::uuid, coalesce($2, (SELECT name FROM builders WHERE id = $1::uuid)), coalesce($3, 'free'), coalesce($4, 'en'), coalesce($5, 'active'), nullif($6, ''), nullif($7, ''), nullif($8, ''),"
     " nullif($9::int, -1))"
     " ON CONFLICT (id) DO UPDATE SET name = excluded.name, plan_tier = coalesce($3, b.plan_tier), language = coalesce($4, b.language),"
     " status = coalesce($5, b.status), support_email = nullif(coalesce($6, b.support_email), ''),"
@@ -17,7 +17,7 @@ STATEMENT(people_domains_new,
     " WHERE NOT EXISTS (SELECT FROM builder_domains o WHERE o.domain = d AND o.builder_id = $1::uuid)");
 STATEMENT(people_user_put,
     "INSERT INTO users AS u (id, builder_id, email, name, role, language, is_active)"
-    " VALUES ($1::uuid, $2::uuid, $3, coalesce($4, ''), coalesce($5, 'owner'), nullif($6, ''), $7::int <> 0)"
+    " VALUES ($1::uuid, $2::uuid, coalesce($3, (SELECT email FROM users WHERE id = $1::uuid)), coalesce($4, ''), coalesce($5, 'owner'), nullif($6, ''), $7::int <> 0)"
     " ON CONFLICT (id) DO UPDATE SET builder_id = coalesce($2::uuid, u.builder_id), email = excluded.email, name = coalesce($4, u.name),"
     " role = coalesce($5, u.role), language = nullif(coalesce($6, u.language), ''),"
     " is_active = CASE WHEN $7::int >= 0 THEN $7::int <> 0 ELSE u.is_active END, updated_at = now()");
