@@ -76,7 +76,7 @@ struct endpoint {
 	const struct field *query;	/* unknown ones are an error */
 	gboolean is_list;	/* answers {"items", "next"}: takes limit and cursor, see request.h */
 	int status;		/* of success; 0 is 200 */
-	const char *shape;	/* name of the answer's shape in schemas.json; of an item if is_list; NULL: no content, or a file */
+	const char *shape;	/* name of the answer's shape in shapes.c; of an item if is_list; NULL: no content, or a file */
 	gboolean answers_file;
 	int (*run)(struct desk *desk, struct request *request, struct reply *reply, GError **error);	/* 1 or -1 */
 };

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/call.c %D%/call.h \
 	%D%/counts.c %D%/counts.h \
 	%D%/endpoint.h %D%/endpoints.c \
+	%D%/endpoints/description.c \
 	%D%/endpoints/files.c \
 	%D%/endpoints/mail.c \
 	%D%/endpoints/merging.c \
@@ -22,6 +23,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/health.c %D%/health.h \
 	%D%/inside.h \
 	%D%/multipart.c %D%/multipart.h \
+	%D%/openapi.c %D%/openapi.h \
 	%D%/problem.c %D%/problem.h \
 	%D%/rate.c %D%/rate.h \
 	%D%/reply.c %D%/reply.h \
@@ -29,6 +31,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/route.c %D%/route.h \
 	%D%/send.c %D%/send.h \
 	%D%/server.c %D%/server.h \
+	%D%/shapes.c %D%/shapes.h \
 	%D%/upload.c %D%/upload.h \
 	%D%/values.c %D%/values.h
 %C%_libweb_a_CFLAGS = $(AM_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS)

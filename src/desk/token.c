@@ -162,7 +162,7 @@ desk_customer_check(struct desk *desk, struct actor *actor, GError **error)
 		return -1;
 	if (rows_count(rows) == 0 || rows_text(rows, 0, 0) == NULL)
 		return forbid(error, "user-not-provisioned",
-		    "The token's user is not known here: the platform has to provision builder and user first (PUT /api/v1/platform/users/…).");
+		    "The token's user is not known here: the platform has to provision builder and user first (PUT /api/v1/admin/users/…).");
 	if (strcmp(rows_text(rows, 0, 0), actor->builder_id) != 0)
 		return forbid(error, "wrong-builder", "The token names another builder than the one this user belongs to.");
 	if (!rows_bool(rows, 0, 1))
