@@ -120,3 +120,12 @@ tests_unit_bounce_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 tests_unit_kind_SOURCES = tests/unit/kind.c
 tests_unit_kind_CFLAGS = $(TEST_CFLAGS)
 tests_unit_kind_LDADD = $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/jwt tests/unit/web
+TESTS += tests/unit/jwt tests/unit/web
+tests_unit_jwt_SOURCES = tests/unit/jwt.c
+tests_unit_jwt_CFLAGS = $(TEST_CFLAGS)
+tests_unit_jwt_LDADD = $(LIBWIRE) $(LIBBASE) $(CMOCKA_LIBS)
+tests_unit_web_SOURCES = tests/unit/web.c
+tests_unit_web_CFLAGS = $(TEST_CFLAGS)
+tests_unit_web_LDADD = $(LIBWEB) $(CMOCKA_LIBS)
