@@ -129,3 +129,8 @@ tests_unit_jwt_LDADD = $(LIBWIRE) $(LIBBASE) $(CMOCKA_LIBS)
 tests_unit_web_SOURCES = tests/unit/web.c
 tests_unit_web_CFLAGS = $(TEST_CFLAGS)
 tests_unit_web_LDADD = $(LIBWEB) $(CMOCKA_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/rest
+tests_fuzz_rest_SOURCES = tests/fuzz/rest.c tests/fuzz/fuzz.h
+tests_fuzz_rest_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_rest_LDADD = $(LIBWEB)

@@ -34,9 +34,9 @@ const struct shape shapes[] = {
 	    "imap_security:text imap_user:text auth:text secret:text folder:text after_intake:text move_to:text? trusted_authserv:text? "
 	    "sends_ack:bool is_enabled:bool uid_validity:int last_uid:int state:text state_detail:text? state_at:time created_at:time "
 	    "updated_at:time" },
-	{ "IntakeMail", "id:uuid mailbox:text uid:int size:int state:text reason:text? detail:text? tries:int kind:text? sender_address:text? "
+	{ "Intake", "id:uuid mailbox:text uid:int size:int state:text reason:text? detail:text? tries:int kind:text? sender_address:text? "
 	    "subject:text? message_id:text? ticket_id:uuid? received_message:uuid? received_at:time read_at:time?" },
-	{ "OutboxMail", "id:uuid kind:text ticket_id:uuid? message:uuid? mailbox:text message_id:text recipients:any subject:text state:text "
+	{ "Outgoing", "id:uuid kind:text ticket_id:uuid? message:uuid? mailbox:text message_id:text recipients:any subject:text state:text "
 	    "tries:int next_attempt_at:time smtp_code:int? detail:text? rejected:any sent_at:time? created_at:time updated_at:time" },
 	{ "Event", "id:int type:text builder_id:uuid? ticket_id:uuid? message:uuid? actor_type:text actor_id:uuid? data:any created_at:time" },
 	{ "Token", "id:uuid kind:text role:text name:text agent_id:uuid? address:text? user_agent:text? created_at:time last_used_at:time? "
