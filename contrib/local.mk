@@ -16,5 +16,10 @@ contrib_benches_receive_SOURCES = contrib/benches/receive.c
 contrib_benches_receive_CFLAGS = $(AM_CFLAGS)
 contrib_benches_receive_LDADD = $(LIBDESK) $(LIBMAILREAD) $(LIBMODEL) $(LIBBASE)
 
+EXTRA_PROGRAMS += contrib/benches/email_floor
+contrib_benches_email_floor_SOURCES = contrib/benches/email_floor.c
+contrib_benches_email_floor_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(PQ_CFLAGS)
+contrib_benches_email_floor_LDADD = $(ETPAN_LIBS) $(GMIME_LIBS) $(PQ_LIBS) $(GLIB_LIBS)
+
 build-benches: $(filter contrib/benches/%,$(EXTRA_PROGRAMS))
 .PHONY: build-benches
