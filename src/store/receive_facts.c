@@ -3,7 +3,8 @@
 /* Every statement of a batch finds its rows by a key. Plans are kept, and one that was made while a table was small would read all
  * of it when it is large: until the next ANALYZE, in the middle of the first flood of mail. */
 STATEMENT(receive_by_key,
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)");
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), "
+    "set_config('jit', 'off', true)");
 STATEMENT(receive_lock_intake,
     "SELECT id, tries, approval, ticket_id FROM intake WHERE id = ANY($1::uuid[]) AND state = 'stored' ORDER BY id FOR UPDATE");
 STATEMENT(receive_references,
