@@ -6,6 +6,8 @@
 #include "model/subject.h"
 #include "model/threads.h"
 
+#define DIGEST_BYTES 512
+
 static void
 person_free(void *data)
 {
@@ -112,14 +114,20 @@ find_reply_address(struct batch_mail *mail)
 			return;
 }
 
+/* Subject, length, beginning and end of the text: beside the same Message-ID and sender that is enough to know a second delivery, and
+ * it costs the same for a long mail as for a short one. */
 static char *
 digest_of(const struct inbound_mail *mail)
 {
 	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
 	const char *text = mail->text != NULL ? mail->text : mail->reply;
+	uint64_t length = GUINT64_TO_LE((uint64_t)strlen(text));
+	gsize head = MIN(strlen(text), DIGEST_BYTES), tail = MIN(strlen(text) - head, DIGEST_BYTES);
 
 	g_checksum_update(checksum, (const guchar *)mail->subject, (gssize)strlen(mail->subject) + 1);
-	g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text));
+	g_checksum_update(checksum, (const guchar *)&length, sizeof length);
+	g_checksum_update(checksum, (const guchar *)text, (gssize)head);
+	g_checksum_update(checksum, (const guchar *)text + strlen(text) - tail, (gssize)tail);
 	return g_strdup(g_checksum_get_string(checksum));
 }
 

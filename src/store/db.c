@@ -70,7 +70,7 @@ connect_again(struct db *db, GError **error)
 	g_array_set_size(db->queue, 0);
 	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = FALSE;
 	db->conn = PQconnectdbParams((const char *[]){ "dbname", "options", "client_encoding", NULL },
-	    (const char *[]){ db->conninfo, "-c timezone=UTC -c datestyle=ISO", "UTF8", NULL }, 1);
+	    (const char *[]){ db->conninfo, "-c timezone=UTC -c datestyle=ISO -c jit=off", "UTF8", NULL }, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		fault_from_connection(db, error);
 		return -1;
