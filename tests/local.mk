@@ -134,3 +134,12 @@ FUZZ_TARGETS += tests/fuzz/rest
 tests_fuzz_rest_SOURCES = tests/fuzz/rest.c tests/fuzz/fuzz.h
 tests_fuzz_rest_LDFLAGS = $(LDFLAGS_FUZZ)
 tests_fuzz_rest_LDADD = $(LIBWEB)
+
+check_PROGRAMS += tests/unit/compose tests/unit/gateway
+TESTS += tests/unit/compose tests/unit/gateway
+tests_unit_compose_SOURCES = tests/unit/compose.c
+tests_unit_compose_CFLAGS = $(TEST_CFLAGS) $(GMIME_CFLAGS)
+tests_unit_compose_LDADD = $(LIBMAIL) $(CMOCKA_LIBS)
+tests_unit_gateway_SOURCES = tests/unit/gateway.c
+tests_unit_gateway_CFLAGS = $(TEST_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_gateway_LDADD = $(LIBMAIL) $(CMOCKA_LIBS)

@@ -97,12 +97,34 @@ add_headers(GMimeMessage *message, const struct outbox_mail *mail)
 		g_mime_object_set_header(GMIME_OBJECT(message), "X-Auto-Response-Suppress", "All", NULL);
 }
 
+/* RFC 2045, 5.1 */
+static gboolean
+is_token(const char *word)
+{
+	for (const char *c = word; *c != '\0'; c++)
+		if (!g_ascii_isalnum(*c) && strchr("!#$%&'*+-.^_`{|}~", *c) == NULL)
+			return FALSE;
+	return *word != '\0';
+}
+
+/* A part of the attachment's type; of none where that is no type. A nested message or multipart would have to be well-formed and
+ * unencoded: as plain bytes it always arrives. */
+static GMimePart *
+part_of_type(const char *content_type)
+{
+	g_auto(GStrv) type = g_strsplit(content_type, "/", 2);
+
+	if (g_strv_length(type) != 2 || !is_token(type[0]) || !is_token(type[1]) || g_ascii_strcasecmp(type[0], "multipart") == 0 ||
+	    g_ascii_strcasecmp(type[0], "message") == 0)
+		return g_mime_part_new_with_type("application", "octet-stream");
+	return g_mime_part_new_with_type(type[0], type[1]);
+}
+
 /* The part of an attachment, its content in a file that the part owns. */
 static GMimeObject *
 attachment_part(const struct composing *composing, const struct outbox_attachment *attachment, GError **error)
 {
 	g_autofree char *filename = one_line(attachment->filename);
-	g_auto(GStrv) type = g_strsplit(attachment->content_type, "/", 2);
 	gboolean is_inline = attachment->content_id != NULL;
 	GMimeStream *stream;
 	GMimeDataWrapper *content;
@@ -115,11 +137,7 @@ attachment_part(const struct composing *composing, const struct outbox_attachmen
 		close(fd);
 		return NULL;
 	}
-	/* A nested message or multipart would have to be well-formed and unencoded: as plain bytes it always arrives. */
-	if (g_strv_length(type) != 2 || g_ascii_strcasecmp(type[0], "multipart") == 0 || g_ascii_strcasecmp(type[0], "message") == 0)
-		part = g_mime_part_new_with_type("application", "octet-stream");
-	else
-		part = g_mime_part_new_with_type(type[0], type[1]);
+	part = part_of_type(attachment->content_type);
 	stream = g_mime_stream_fs_new(fd);
 	content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 	g_object_unref(stream);

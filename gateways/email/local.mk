@@ -22,10 +22,9 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 	%D%/reply_words.c %D%/reply_words.h \
 	%D%/signature.c %D%/signature.h
 
-# The program: IMAP in, SMTP out, and the child that reads
-sbin_PROGRAMS += %D%/supportd-email
-%C%_supportd_email_SOURCES = \
-	%D%/main.c \
+# The program: IMAP in, SMTP out, and the child that reads. All but main.c is a library, so that unit tests can link it.
+noinst_LIBRARIES += %D%/libmail.a
+%C%_libmail_a_SOURCES = \
 	%D%/check.c %D%/check.h \
 	%D%/compose.c %D%/compose.h \
 	%D%/compose_text.c %D%/compose_text.h \
@@ -49,5 +48,10 @@ sbin_PROGRAMS += %D%/supportd-email
 	%D%/take.c %D%/take.h \
 	%D%/watch.c %D%/watch.h \
 	%D%/watchers.c %D%/watchers.h
-%C%_supportd_email_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(GNUTLS_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SECCOMP_CFLAGS)
-%C%_supportd_email_LDADD = $(LIBMAILREAD) $(LIBDESK) $(ETPAN_LIBS) $(GNUTLS_LIBS) $(CURL_LIBS) $(JSON_LIBS) $(SECCOMP_LIBS)
+%C%_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(GNUTLS_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(SECCOMP_CFLAGS)
+LIBMAIL = %D%/libmail.a $(LIBMAILREAD) $(LIBDESK) $(ETPAN_LIBS) $(GNUTLS_LIBS) $(CURL_LIBS) $(JSON_LIBS) $(SECCOMP_LIBS)
+
+sbin_PROGRAMS += %D%/supportd-email
+%C%_supportd_email_SOURCES = %D%/main.c
+%C%_supportd_email_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
+%C%_supportd_email_LDADD = $(LIBMAIL)
