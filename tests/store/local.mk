@@ -33,3 +33,11 @@ TESTS += %D%/receiving
 %C%_receiving_SOURCES = %D%/receiving.c %D%/letters.c %D%/letters.h $(DESK_PLACE)
 %C%_receiving_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_receiving_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+
+check_PROGRAMS += %D%/mail_plans
+TESTS += %D%/mail_plans
+%C%_mail_plans_SOURCES = %D%/mail_plans.c $(DESK_PLACE)
+%C%_mail_plans_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_mail_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--whole-archive,src/store/libstore.a,--no-whole-archive
+EXTRA_%C%_mail_plans_DEPENDENCIES = src/store/libstore.a
+%C%_mail_plans_LDADD = src/desk/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(PQ_LIBS) $(JSON_LIBS) $(CMOCKA_LIBS)

@@ -227,3 +227,12 @@ CREATE INDEX ON attachments (ticket_id);
 CREATE INDEX ON attachments (builder_id);
 CREATE INDEX ON attachments (blob_id);
 CREATE INDEX attachments_waiting ON attachments (created_at) WHERE message_id IS NULL;
+
+-- Texts of mails are compressed as they are written; LZ4 takes a fifth of pglz's time, where the server has it.
+DO $$
+BEGIN
+    ALTER TABLE support_tickets ALTER COLUMN description SET COMPRESSION lz4;
+    ALTER TABLE ticket_messages ALTER COLUMN body SET COMPRESSION lz4, ALTER COLUMN body_html SET COMPRESSION lz4,
+        ALTER COLUMN quoted SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN NULL;
+END $$;
