@@ -69,6 +69,7 @@ connect_again(struct db *db, GError **error)
 	g_hash_table_remove_all(db->prepared);
 	g_array_set_size(db->queue, 0);
 	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = FALSE;
+	/* No JIT: a plan that is told to go by keys looks dear to the planner, and compiling it takes longer than running it. */
 	db->conn = PQconnectdbParams((const char *[]){ "dbname", "options", "client_encoding", NULL },
 	    (const char *[]){ db->conninfo, "-c timezone=UTC -c datestyle=ISO -c jit=off", "UTF8", NULL }, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
