@@ -40,11 +40,13 @@ desk_tickets(struct desk *desk, const struct actor *actor, enum ticket_sort sort
 	return 1;
 }
 
-/* Rows of message_page, one more than most if there is more. */
+/* Rows of message_page, asked for one more than most: there is more if that one came, or if they were too long for one page. */
 static char *
 next_message(const db_rows *rows, gboolean is_newest, int most)
 {
-	return rows_count(rows) > most ? cursor_make(is_newest ? 'M' : 'm', rows_text(rows, most - 1, 1), NULL) : NULL;
+	int shown = MIN(rows_count(rows), most);
+
+	return shown > 0 && rows_int(rows, 0, 2) > shown ? cursor_make(is_newest ? 'M' : 'm', rows_text(rows, shown - 1, 1), NULL) : NULL;
 }
 
 static char *

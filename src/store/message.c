@@ -15,12 +15,16 @@ STATEMENT(message_takes_uploads,
     " WHERE id = ANY ($4::uuid[]) AND message_id IS NULL AND uploaded_by = $5");
 STATEMENT(message_of_client, "SELECT id FROM ticket_messages WHERE ticket_id = $1::uuid AND client_id = $2");
 STATEMENT(message_as_json, "SELECT api_message(m) FROM ticket_messages m WHERE m.id = $1::uuid");
-STATEMENT(message_page_oldest,
-    "SELECT api_message(m), m.seq FROM (SELECT * FROM ticket_messages WHERE ticket_id = $1::uuid AND seq > $2::bigint ORDER BY seq LIMIT $3::int) m"
-    " ORDER BY m.seq");
-STATEMENT(message_page_newest,
-    "SELECT api_message(m), m.seq FROM (SELECT * FROM ticket_messages WHERE ticket_id = $1::uuid AND ($2::bigint = 0 OR seq < $2::bigint)"
-    " ORDER BY seq DESC LIMIT $3::int) m ORDER BY m.seq DESC");
+/* A page ends where it gets too long to be held in memory, but has one message at least. */
+#define MESSAGES_IN(order) \
+	"SELECT api_message(m), m.seq, p.found FROM (SELECT l.id, count(*) OVER () AS found, row_number() OVER (ORDER BY l.seq " order ") AS at," \
+	" sum(octet_length(l.body) + coalesce(octet_length(l.body_html), 0) + coalesce(octet_length(l.quoted), 0))" \
+	" OVER (ORDER BY l.seq " order ") AS bytes FROM (SELECT * FROM ticket_messages WHERE ticket_id = $1::uuid AND "
+#define MESSAGES_OUT(order) \
+	" ORDER BY seq " order " LIMIT $3::int) l) p JOIN ticket_messages m ON m.id = p.id" \
+	" WHERE p.bytes <= " G_STRINGIFY(MESSAGE_PAGE_BYTES) " OR p.at = 1 ORDER BY m.seq " order
+STATEMENT(message_page_oldest, MESSAGES_IN("ASC") "seq > $2::bigint" MESSAGES_OUT("ASC"));
+STATEMENT(message_page_newest, MESSAGES_IN("DESC") "($2::bigint = 0 OR seq < $2::bigint)" MESSAGES_OUT("DESC"));
 STATEMENT(message_mail_cancel,
     "WITH mail AS (UPDATE outbox SET state = 'cancelled', updated_at = now() WHERE message = $1::uuid AND kind = 'reply' AND state = 'waiting'"
     " RETURNING message)"

@@ -23,7 +23,10 @@ int message_find_client(struct db *db, const char *ticket_id, const char *client
 /* api_message JSON, the caller's. NULL with "no-such-message". */
 char *message_json(struct db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Up to most messages of a ticket after (or, with is_newest, before) seq; 0: from the start (the end). Columns: api_message JSON, seq. */
+#define MESSAGE_PAGE_BYTES 4194304	/* of text */
+
+/* Up to most messages of a ticket after (or, with is_newest, before) seq, fewer if they are long; 0: from the start (the end). Columns:
+ * api_message JSON, seq, how many of the most there are. */
 db_rows *message_page(struct db *db, const char *ticket_id, int64_t seq, gboolean is_newest, int most, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -317,6 +317,32 @@ pages_neither_skip_nor_repeat(void **state)
 	expect_fault(&error, "bad-cursor");
 }
 
+static void
+long_messages_come_in_pages_that_fit_into_memory(void **state)
+{
+	g_autofree char *id = open_as(&fixture.ana, SUBJECT), *text = g_strnfill(1000000, 'x'), *cursor = NULL;
+	g_autoptr(GError) error = NULL;
+	int pages = 0, messages = 0;
+
+	(void)state;
+	for (int i = 0; i < 9; i++)
+		g_free(say_as(&fixture.ana, id, &(struct reply_new){ .body = text }));
+	do {
+		struct page page;
+
+		assert_int_equal(desk_messages(fixture.desk, &fixture.ana, id, TRUE, 50, cursor, &page, &error), 1);
+		assert_true(strlen(page.items) < 5000000);
+		for (const char *at = page.items; (at = strstr(at, "\"seq\": ")) != NULL; at++)
+			messages++;
+		g_free(cursor);
+		cursor = g_steal_pointer(&page.next);
+		page_clear(&page);
+		pages++;
+	} while (cursor != NULL);
+	assert_int_equal(messages, 10);
+	assert_int_equal(pages, 3);
+}
+
 int
 main(void)
 {
@@ -335,6 +361,7 @@ main(void)
 		cmocka_unit_test(a_subject_too_long_is_refused_and_not_cut),
 		cmocka_unit_test(an_agent_opens_a_ticket_for_somebody_on_the_phone),
 		cmocka_unit_test(pages_neither_skip_nor_repeat),
+		cmocka_unit_test(long_messages_come_in_pages_that_fit_into_memory),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_open, fixture_close);

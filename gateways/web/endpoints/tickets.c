@@ -235,7 +235,7 @@ const struct endpoint ticket_endpoints[] = {
 	{ .method = "POST", .path = TICKETS, .summary = "Open a ticket", .who = WHO_CUSTOMER | WHO_AGENTS, .body = BODY_JSON,
 	    .fields = new_fields, .status = 201, .shape = "Ticket", .run = open_ticket },
 	{ .method = "GET", .path = TICKETS "/:ticket", .summary = "A ticket with its messages and participants",
-	    .help = "The first hundred messages; messages_next is a cursor for the rest.",
+	    .help = "The first hundred messages, fewer if they are long; messages_next is a cursor for the rest.",
 	    .who = WHO_CUSTOMER | WHO_AGENTS, .shape = "TicketWithMessages", .run = get_ticket },
 	{ .method = "PATCH", .path = TICKETS "/:ticket", .summary = "Change a ticket", .who = WHO_AGENTS, .body = BODY_JSON,
 	    .fields = change_fields, .shape = "Ticket", .run = patch_ticket },
