@@ -97,30 +97,33 @@ ask_message_ids(struct batch *batch, struct answers *answers, GError **error)
 static int
 ask_people(struct batch *batch, struct answers *answers, GError **error)
 {
-	struct keys addresses = keys_new(), domains = keys_new(), openers = keys_new();
+	struct keys people = keys_new(), domains = keys_new(), openers = keys_new();
+	g_autoptr(GString) addresses = array_new();
 	GHashTableIter iter;
-	gpointer key;
+	gpointer key, person;
 	int done = 1;
 
 	g_hash_table_iter_init(&iter, batch->people);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		keys_add(&addresses, key);
+	while (g_hash_table_iter_next(&iter, &key, &person)) {
+		keys_add(&people, key);
+		array_text(addresses, ((struct person *)person)->address);
 		if (!address_domain_is_public(address_domain(key)))
 			keys_add(&domains, address_domain(key));
 	}
 	for (int i = 0; i < batch->n; i++)
 		if (batch->mails[i].is_reply && batch->mails[i].sender != NULL)
 			keys_add(&openers, batch->mails[i].sender->key);
-	if (keys_any(&addresses)) {
-		done = facts_contacts(batch->db, array_end(addresses.array), batch->conf->email.ack_interval_seconds, &answers->contacts, error);
+	if (keys_any(&people)) {
+		done = facts_contacts(batch->db, array_end(people.array), array_end(addresses), batch->conf->email.ack_interval_seconds,
+		    &answers->contacts, error);
 		if (done > 0)
-			done = facts_users(batch->db, addresses.array->str, &answers->users, error);
+			done = facts_users(batch->db, people.array->str, addresses->str, &answers->users, error);
 	}
 	if (done > 0 && keys_any(&domains))
 		done = facts_domains(batch->db, array_end(domains.array), &answers->domains, error);
 	if (done > 0 && keys_any(&openers))
 		done = facts_opened(batch->db, array_end(openers.array), &answers->opened, error);
-	keys_clear(&addresses);
+	keys_clear(&people);
 	keys_clear(&domains);
 	keys_clear(&openers);
 	return done;
@@ -194,8 +197,6 @@ learn_contacts(struct batch *batch, const db_rows *rows)
 	for (int i = 0; rows != NULL && i < rows_count(rows); i++) {
 		struct person *person = g_hash_table_lookup(batch->people, rows_text(rows, i, FACTS_CONTACT_KEY));
 
-		if (person == NULL)
-			continue;	/* the server's lower() and ours differ on a letter: as if unknown */
 		g_strlcpy(person->contact_id.text, rows_text(rows, i, FACTS_CONTACT_ID), sizeof person->contact_id.text);
 		person->is_stored = TRUE;
 		person->was_acked = rows_bool(rows, i, FACTS_CONTACT_WAS_ACKED);
@@ -214,8 +215,6 @@ learn_users(struct batch *batch, const db_rows *rows)
 		struct person *person = g_hash_table_lookup(batch->people, rows_text(rows, i, FACTS_USER_KEY));
 		const char *builder_id = rows_text(rows, i, FACTS_USER_BUILDER);
 
-		if (person == NULL)
-			continue;
 		person->user_id = g_strdup(rows_text(rows, i, FACTS_USER_ID));
 		person->language = g_strdup(rows_text(rows, i, FACTS_USER_LANGUAGE));
 		if (builder_id != NULL)

@@ -16,12 +16,12 @@ STATEMENT(receive_deliveries,
     "SELECT message_id, lower(sender_address), encode(body_digest, 'hex'), received_message, ticket_id FROM intake "
     "WHERE message_id = ANY($1::text[]) AND message_id IS NOT NULL AND state IN ('received', 'held', 'ignored', 'bounce', 'rejected')");
 STATEMENT(receive_contacts,
-    "SELECT lower(c.address), c.id, c.user_id, c.builder_id, b.plan_tier, b.language, "
-    "coalesce(c.last_ack_at > now() - make_interval(secs => $2), false) "
-    "FROM contacts c LEFT JOIN builders b ON b.id = c.builder_id WHERE lower(c.address) = ANY($1::text[])");
+    "SELECT k.key, c.id, c.user_id, c.builder_id, b.plan_tier, b.language, "
+    "coalesce(c.last_ack_at > now() - make_interval(secs => $3), false) FROM unnest($1::text[], $2::text[]) AS k (key, address) "
+    "JOIN contacts c ON lower(c.address) = lower(k.address) LEFT JOIN builders b ON b.id = c.builder_id");
 STATEMENT(receive_users,
-    "SELECT lower(u.email), u.id, u.builder_id, b.plan_tier, coalesce(u.language, b.language) "
-    "FROM users u LEFT JOIN builders b ON b.id = u.builder_id WHERE lower(u.email) = ANY($1::text[]) AND u.is_active");
+    "SELECT k.key, u.id, u.builder_id, b.plan_tier, coalesce(u.language, b.language) FROM unnest($1::text[], $2::text[]) AS k (key, address) "
+    "JOIN users u ON lower(u.email) = lower(k.address) LEFT JOIN builders b ON b.id = u.builder_id WHERE u.is_active");
 STATEMENT(receive_domains,
     "SELECT d.domain, d.builder_id, b.plan_tier, b.language FROM builder_domains d JOIN builders b ON b.id = d.builder_id "
     "WHERE d.domain = ANY($1::text[])");
@@ -70,15 +70,15 @@ facts_deliveries(struct db *db, const char *message_ids, db_rows **rows_r, GErro
 }
 
 int
-facts_contacts(struct db *db, const char *addresses, int ack_interval_s, db_rows **rows_r, GError **error)
+facts_contacts(struct db *db, const char *keys, const char *addresses, int ack_interval_s, db_rows **rows_r, GError **error)
 {
-	return db_send(db, &receive_contacts, PARAMS(p_text(addresses), p_int(ack_interval_s)), rows_r, error);
+	return db_send(db, &receive_contacts, PARAMS(p_text(keys), p_text(addresses), p_int(ack_interval_s)), rows_r, error);
 }
 
 int
-facts_users(struct db *db, const char *addresses, db_rows **rows_r, GError **error)
+facts_users(struct db *db, const char *keys, const char *addresses, db_rows **rows_r, GError **error)
 {
-	return db_send(db, &receive_users, PARAMS(p_text(addresses)), rows_r, error);
+	return db_send(db, &receive_users, PARAMS(p_text(keys), p_text(addresses)), rows_r, error);
 }
 
 int

@@ -61,6 +61,18 @@ an_unknown_sender_goes_to_triage(void **state)
 }
 
 static void
+an_address_in_another_script_is_one_person(void **state)
+{
+	g_autofree char *a = post({ .from = "ÜNDER@nowhere.example", .id = "utf8-1@nowhere.example", .subject = "first" });
+	g_autofree char *b = post({ .from = "Ünder@nowhere.example", .id = "utf8-2@nowhere.example", .answers = "utf8-1@nowhere.example" });
+
+	(void)state;
+	expect_same_ticket(a, b);
+	expect_state(b, "received", "references");
+	fixture_expect("1", "SELECT count(*) FROM contacts WHERE address ILIKE '%%nder@nowhere.example'");
+}
+
+static void
 a_forged_sender_opens_nothing_in_their_name(void **state)
 {
 	g_autofree char *in = post({ .from = "ana@abel.example", .id = "forged-1@evil.example", .dmarc = "fail" });
@@ -430,6 +442,7 @@ main(void)
 		cmocka_unit_test(a_users_mail_is_a_ticket_of_their_builder),
 		cmocka_unit_test(a_colleague_without_account_is_known_by_the_domain),
 		cmocka_unit_test(an_unknown_sender_goes_to_triage),
+		cmocka_unit_test(an_address_in_another_script_is_one_person),
 		cmocka_unit_test(a_forged_sender_opens_nothing_in_their_name),
 		cmocka_unit_test(an_answer_joins_by_address_by_reference_and_by_number),
 		cmocka_unit_test(a_reply_from_a_stranger_waits_for_approval),
