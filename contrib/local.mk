@@ -21,5 +21,10 @@ contrib_benches_email_floor_SOURCES = contrib/benches/email_floor.c
 contrib_benches_email_floor_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(PQ_CFLAGS)
 contrib_benches_email_floor_LDADD = $(ETPAN_LIBS) $(GMIME_LIBS) $(PQ_LIBS) $(GLIB_LIBS)
 
+EXTRA_PROGRAMS += contrib/benches/searcher
+contrib_benches_searcher_SOURCES = contrib/benches/searcher.c
+contrib_benches_searcher_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+contrib_benches_searcher_LDADD = $(LIBSEARCH) $(LIBBASE) $(JSON_LIBS)
+
 build-benches: $(filter contrib/benches/%,$(EXTRA_PROGRAMS))
 .PHONY: build-benches

@@ -143,3 +143,9 @@ tests_unit_compose_LDADD = $(LIBMAIL) $(CMOCKA_LIBS)
 tests_unit_gateway_SOURCES = tests/unit/gateway.c
 tests_unit_gateway_CFLAGS = $(TEST_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_gateway_LDADD = $(LIBMAIL) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/search
+TESTS += tests/unit/search
+tests_unit_search_SOURCES = tests/unit/search.c
+tests_unit_search_CFLAGS = $(TEST_CFLAGS)
+tests_unit_search_LDADD = $(LIBSEARCH) $(LIBBASE) $(CMOCKA_LIBS)

@@ -8,6 +8,8 @@
 #pragma once
 #include <glib.h>
 
+G_BEGIN_DECLS	/* src/search is C++ */
+
 enum fault_code {
 	FAULT_INTERNAL,		/* our mistake; the log has more */
 	FAULT_INVALID,		/* input that cannot be right as it stands */
@@ -33,3 +35,5 @@ const char *fault_field(const GError *error);
 
 /* True if error is of this domain and has this code. */
 gboolean fault_is(const GError *error, enum fault_code code);
+
+G_END_DECLS
