@@ -4,7 +4,8 @@
  *	receive_facts.c   mails and database to struct batch
  *	receive_people.c  who wrote, and whose they are
  *	receive_land.c    what becomes of each mail, in memory
- *	receive_write.c   struct batch to rows
+ *	receive_write.c   struct batch to rows: tickets, messages and what belongs to them
+ *	receive_record.c  and to what is kept of the mails themselves: intake, bounces, events
  *
  * All that is allocated for a batch lives in its chunk of strings and its tables, and ends with it.
  */
@@ -162,3 +163,15 @@ void batch_land(struct batch *batch);
 
 /* Stores the attachments' content and queues all rows; the commit is the caller's. */
 int batch_write(struct batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For receive_write.c. */
+int batch_write_bounces(struct batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int batch_write_intake(struct batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int batch_write_events(struct batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* It became a message of its ticket. */
+gboolean batch_is_message(const struct batch_mail *mail);
+
+/* A text cut to so many bytes, at the border of a character, or to so many characters; kept with the batch. NULL for NULL. */
+const char *batch_cut_bytes(struct batch *batch, const char *text, gsize most);
+const char *batch_cut_characters(struct batch *batch, const char *text, glong most);

@@ -17,33 +17,6 @@
 #define CONTENT_TYPE_BYTES_MOST 100
 #define FILENAME_CHARACTERS_MOST 255
 
-/* A text cut to so many bytes at the border of a character; kept with the batch. */
-static const char *
-cut_bytes(struct batch *batch, const char *text, gsize most)
-{
-	gsize length = text != NULL ? strlen(text) : 0;
-
-	if (length <= most)
-		return text;
-	while (most > 0 && ((guchar)text[most] & 0xc0) == 0x80)
-		most--;
-	return g_string_chunk_insert_len(batch->strings, text, (gssize)most);
-}
-
-static const char *
-cut_characters(struct batch *batch, const char *text, glong most)
-{
-	if (text == NULL || strlen(text) <= (gsize)most || g_utf8_strlen(text, -1) <= most)
-		return text;
-	return g_string_chunk_insert_len(batch->strings, text, g_utf8_offset_to_pointer(text, most) - text);
-}
-
-static gboolean
-is_message(const struct batch_mail *mail)
-{
-	return mail->is_ours && (mail->landing.where == LANDING_NEW || mail->landing.where == LANDING_JOIN);
-}
-
 static int
 number_tickets(struct batch *batch, GError **error)
 {
@@ -95,7 +68,7 @@ store_attachments(struct batch *batch, GError **error)
 	for (int i = 0; i < batch->n; i++) {
 		struct batch_mail *mail = &batch->mails[i];
 
-		if (!is_message(mail) || mail->mail->attachments->len == 0)
+		if (!batch_is_message(mail) || mail->mail->attachments->len == 0)
 			continue;
 		mail->attachments = g_array_new(FALSE, FALSE, sizeof(struct batch_attachment));
 		for (guint a = 0; a < mail->mail->attachments->len; a++)
@@ -138,7 +111,7 @@ write_contacts(struct batch *batch, GError **error)
 	for (guint i = 0; i < people->len; i++) {
 		const struct person *person = g_ptr_array_index(people, i);
 		const struct company *company = person_company(batch, person);
-		struct contact_row row = { person->contact_id.text, person->address, cut_characters(batch, person->name, NAME_CHARACTERS_MOST),
+		struct contact_row row = { person->contact_id.text, person->address, batch_cut_characters(batch, person->name, NAME_CHARACTERS_MOST),
 			person->user_id, company != NULL ? company->builder_id : NULL };
 
 		if (!person->is_needed)
@@ -162,7 +135,7 @@ language_of(struct batch *batch, const struct batch_mail *mail)
 		language = mail->sender->language;
 	if (language == NULL && mail->postbox != NULL)
 		language = mail->postbox->language;
-	return language != NULL && strlen(language) > LANGUAGE_BYTES_MOST ? cut_bytes(batch, language, 2) : language;
+	return language != NULL && strlen(language) > LANGUAGE_BYTES_MOST ? batch_cut_bytes(batch, language, 2) : language;
 }
 
 static int
@@ -186,8 +159,8 @@ ticket_row(struct batch *batch, const struct batch_ticket *ticket)
 		.user_id = mail->sender != NULL && mail->landing.is_trusted ? mail->sender->user_id : NULL,
 		.contact_id = mail->sender != NULL ? mail->sender->contact_id.text : NULL,
 		.mailbox_id = mail->postbox != NULL ? mail->postbox->id : NULL,
-		.subject = cut_characters(batch, mail->mail->subject, TICKET_SUBJECT_MAX),
-		.description = cut_bytes(batch, mail->mail->reply, DESCRIPTION_BYTES_MOST),
+		.subject = batch_cut_characters(batch, mail->mail->subject, TICKET_SUBJECT_MAX),
+		.description = batch_cut_bytes(batch, mail->mail->reply, DESCRIPTION_BYTES_MOST),
 		.severity = rules_default_severity(batch->rules),
 		.category = rules_category(batch->rules, NULL, mail->mail->subject),
 		.language = language_of(batch, mail),
@@ -261,16 +234,16 @@ message_row(struct batch *batch, const struct batch_mail *mail)
 		.contact_id = sender != NULL ? sender->contact_id.text : NULL,
 		.sender_name = mail->mail->from.name != NULL ? mail->mail->from.name : "",
 		.sender_address = mail->mail->from.address,
-		.body = cut_bytes(batch, mail->mail->reply, TICKET_BODY_MAX),
-		.body_html = cut_bytes(batch, mail->mail->html, TICKET_BODY_MAX),
-		.quoted = cut_bytes(batch, mail->mail->quoted, TICKET_BODY_MAX),
-		.signature = cut_bytes(batch, mail->mail->signature, TICKET_BODY_MAX),
+		.body = batch_cut_bytes(batch, mail->mail->reply, TICKET_BODY_MAX),
+		.body_html = batch_cut_bytes(batch, mail->mail->html, TICKET_BODY_MAX),
+		.quoted = batch_cut_bytes(batch, mail->mail->quoted, TICKET_BODY_MAX),
+		.signature = batch_cut_bytes(batch, mail->mail->signature, TICKET_BODY_MAX),
 		.attachments = mail->attachments != NULL ? attachments_json(batch, mail) : "[]",
 		.message_id = mail->message_id,
 		.intake_id = mail->intake_id,
 		.landed_by = mail->landing.why,
 		.auth_results = mail->mail->auth_results,
-		.dmarc = cut_bytes(batch, mail->mail->dmarc, DMARC_BYTES_MOST),
+		.dmarc = batch_cut_bytes(batch, mail->mail->dmarc, DMARC_BYTES_MOST),
 		.deliveries = mail->deliveries,
 	};
 }
@@ -281,7 +254,7 @@ write_messages(struct batch *batch, GError **error)
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct message_row));
 
 	for (int i = 0; i < batch->n; i++)
-		if (is_message(&batch->mails[i])) {
+		if (batch_is_message(&batch->mails[i])) {
 			struct message_row row = message_row(batch, &batch->mails[i]);
 
 			g_array_append_val(rows, row);
@@ -347,8 +320,8 @@ write_attachments(struct batch *batch, GError **error)
 		for (guint a = 0; mail->attachments != NULL && a < mail->attachments->len; a++) {
 			const struct batch_attachment *stored = &g_array_index(mail->attachments, struct batch_attachment, a);
 			struct attachment_row row = { stored->id.text, mail->ticket->builder_id, mail->ticket->id.text, mail->message.text,
-				stored->blob_id, cut_characters(batch, stored->attachment->filename, FILENAME_CHARACTERS_MOST),
-				cut_bytes(batch, stored->attachment->content_type, CONTENT_TYPE_BYTES_MOST), stored->size,
+				stored->blob_id, batch_cut_characters(batch, stored->attachment->filename, FILENAME_CHARACTERS_MOST),
+				batch_cut_bytes(batch, stored->attachment->content_type, CONTENT_TYPE_BYTES_MOST), stored->size,
 				stored->attachment->disposition == INBOUND_INLINE, stored->attachment->content_id };
 
 			g_array_append_val(rows, row);
@@ -376,161 +349,12 @@ write_acks(struct batch *batch, GError **error)
 	return receive_acks_insert(batch->db, rows, error);
 }
 
-static int
-write_bounces(struct batch *batch, GError **error)
-{
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct bounce_row));
-
-	for (int i = 0; i < batch->n; i++) {
-		const struct batch_mail *mail = &batch->mails[i];
-		const struct inbound_bounce *bounce = mail->mail->bounce;
-		const struct sent_mail *sent;
-
-		if (!mail->is_ours || mail->landing.where != LANDING_BOUNCE || bounce == NULL)
-			continue;
-		sent = bounce->original_message_id != NULL ? g_hash_table_lookup(batch->sent, bounce->original_message_id) : NULL;
-		for (guint r = 0; r < bounce->recipients->len; r++) {
-			const struct bounce_recipient *to = g_ptr_array_index(bounce->recipients, r);
-			struct uuid id = uuid_new();
-			struct bounce_row row = { g_string_chunk_insert(batch->strings, id.text), mail->intake_id, sent != NULL ? sent->ticket : NULL,
-				sent != NULL ? sent->message : NULL, to->address, cut_bytes(batch, to->status, 15), to->reply_code, to->hard,
-				bounce_reason_word(to->reason), to->diagnostic, sent != NULL ? bounce->original_message_id : NULL };
-
-			g_array_append_val(rows, row);
-		}
-	}
-	return receive_bounces_insert(batch->db, rows, error);
-}
-
-static const char *
-state_of(const struct batch_mail *mail)
-{
-	static const char *const states[] = {
-		[LANDING_NEW] = "received", [LANDING_JOIN] = "received", [LANDING_HELD] = "held", [LANDING_DUPLICATE] = "duplicate",
-		[LANDING_BOUNCE] = "bounce", [LANDING_IGNORED] = "ignored",
-	};
-
-	return states[mail->landing.where];
-}
-
-static const char *
-detail_of(struct batch *batch, const struct batch_mail *mail)
-{
-	g_autoptr(GString) detail = g_string_new(NULL);
-
-	if (mail->mail->kind != MAIL_PERSON && mail->mail->kind_reason != NULL)
-		g_string_append(detail, mail->mail->kind_reason);
-	for (guint i = 0; i < mail->mail->warnings->len; i++)
-		g_string_append_printf(detail, "%s%s", detail->len > 0 ? "; " : "", (char *)g_ptr_array_index(mail->mail->warnings, i));
-	if (strlen(mail->mail->reply) > TICKET_BODY_MAX)
-		g_string_append_printf(detail, "%sbody-cut", detail->len > 0 ? "; " : "");
-	return detail->len > 0 ? g_string_chunk_insert_len(batch->strings, detail->str, (gssize)detail->len) : NULL;
-}
-
-static void
-where_it_went(const struct batch *batch, const struct batch_mail *mail, struct intake_result_row *row)
-{
-	const struct sent_mail *sent = mail->mail->bounce != NULL && mail->mail->bounce->original_message_id != NULL ?
-	    g_hash_table_lookup(batch->sent, mail->mail->bounce->original_message_id) : NULL;
-
-	row->ticket_id = mail->ticket != NULL ? mail->ticket->id.text : mail->same_ticket;
-	if (is_message(mail))
-		row->message = mail->message.text;
-	else if (mail->same_as != NULL && is_message(mail->same_as))
-		row->message = mail->same_as->message.text;
-	else
-		row->message = mail->same_message;
-	if (mail->landing.where == LANDING_BOUNCE && sent != NULL) {
-		row->ticket_id = sent->ticket;
-		row->message = sent->message;
-	}
-}
-
-static int
-write_intake(struct batch *batch, GError **error)
-{
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct intake_result_row));
-	g_autoptr(GString) again = array_new();
-
-	for (int i = 0; i < batch->n; i++) {
-		const struct batch_mail *mail = &batch->mails[i];
-		struct intake_result_row row = { .id = mail->intake_id, .reason = mail->landing.why, .kind = mail_kind_word(mail->mail->kind),
-			.sender_address = mail->mail->from.address, .subject = cut_characters(batch, mail->mail->subject, TICKET_SUBJECT_MAX),
-			.message_id = mail->message_id, .body_digest = mail->digest };
-
-		if (!mail->is_ours)
-			continue;
-		row.state = state_of(mail);
-		row.detail = detail_of(batch, mail);
-		where_it_went(batch, mail, &row);
-		g_array_append_val(rows, row);
-		if (mail->landing.where == LANDING_DUPLICATE && mail->same_as == NULL && mail->same_message != NULL)
-			array_text(again, mail->same_message);
-	}
-	if (receive_intake_settle(batch->db, rows, error) < 0)
-		return -1;
-	return again->len > 1 ? receive_deliveries_count(batch->db, array_end(again), error) : 0;
-}
-
-static void
-add_event(GArray *rows, const char *type, const struct batch_mail *mail)
-{
-	gboolean by_customer = is_message(mail);
-	struct event_row row = {
-		.type = type, .builder_id = mail->ticket != NULL ? mail->ticket->builder_id : NULL,
-		.ticket_id = mail->ticket != NULL ? mail->ticket->id.text : NULL, .message = by_customer ? mail->message.text : NULL,
-		.actor_type = by_customer ? "customer" : "system",
-		.actor_id = by_customer && mail->sender != NULL && mail->landing.is_trusted ? mail->sender->user_id : NULL,
-		.number = mail->ticket != NULL ? mail->ticket->number : 0, .why = mail->landing.why, .intake_id = mail->intake_id,
-	};
-
-	g_array_append_val(rows, row);
-}
-
-static void
-add_bounce_event(GArray *rows, const struct batch *batch, const struct batch_mail *mail)
-{
-	const char *original = mail->mail->bounce != NULL ? mail->mail->bounce->original_message_id : NULL;
-	const struct sent_mail *sent = original != NULL ? g_hash_table_lookup(batch->sent, original) : NULL;
-	struct event_row row = { .type = "message.bounced", .actor_type = "system", .intake_id = mail->intake_id };
-
-	if (sent == NULL)
-		return;
-	row.ticket_id = sent->ticket;
-	row.message = sent->message;
-	g_array_append_val(rows, row);
-}
-
-static int
-write_events(struct batch *batch, GError **error)
-{
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct event_row));
-
-	for (int i = 0; i < batch->n; i++) {
-		const struct batch_mail *mail = &batch->mails[i];
-
-		if (!mail->is_ours)
-			continue;
-		if (mail->landing.where == LANDING_NEW)
-			add_event(rows, "ticket.opened", mail);
-		if (is_message(mail))
-			add_event(rows, "message.added", mail);
-		if (mail->reopens)
-			add_event(rows, "ticket.reopened", mail);
-		if (mail->landing.where == LANDING_HELD)
-			add_event(rows, "mail.held", mail);
-		if (mail->landing.where == LANDING_BOUNCE)
-			add_bounce_event(rows, batch, mail);
-	}
-	return receive_events_insert(batch->db, rows, error);
-}
-
 int
 batch_write(struct batch *batch, GError **error)
 {
 	static int (*const steps[])(struct batch *batch, GError **error) = {
 		number_tickets, store_attachments, write_contacts, write_tickets, write_messages, write_references, write_participants,
-		write_attachments, write_acks, write_bounces, write_intake, write_events,
+		write_attachments, write_acks, batch_write_bounces, batch_write_intake, batch_write_events,
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
