@@ -149,3 +149,9 @@ TESTS += tests/unit/search
 tests_unit_search_SOURCES = tests/unit/search.c
 tests_unit_search_CFLAGS = $(TEST_CFLAGS)
 tests_unit_search_LDADD = $(LIBSEARCH) $(LIBBASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/conf
+TESTS += tests/unit/conf
+tests_unit_conf_SOURCES = tests/unit/conf.c
+tests_unit_conf_CFLAGS = $(TEST_CFLAGS)
+tests_unit_conf_LDADD = $(LIBCONF) $(LIBBASE) $(CMOCKA_LIBS)

@@ -205,11 +205,13 @@ conf_split_listen(const char *listen, char **host_r, int *port_r, GError **error
 {
 	const char *colon = strrchr(listen, ':');
 	gboolean is_bracketed = *listen == '[' && colon != NULL && colon > listen && colon[-1] == ']';
+	guint64 port;
 
-	if (colon == NULL || (*port_r = atoi(colon + 1)) < 0 || *port_r > 65535 || !g_ascii_isdigit(colon[1])) {
+	if (colon == NULL || !g_ascii_string_to_unsigned(colon + 1, 10, 0, 65535, &port, NULL)) {
 		fault_set(error, FAULT_INVALID, "bad-config", NULL, "`%s` is not host:port.", listen);
 		return -1;
 	}
+	*port_r = (int)port;
 	*host_r = is_bracketed ? g_strndup(listen + 1, (gsize)(colon - listen) - 2) : g_strndup(listen, (gsize)(colon - listen));
 	return 1;
 }

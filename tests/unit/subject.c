@@ -115,16 +115,16 @@ an_address_tells_whether_it_may_be_written_to(void **state)
 	assert_false(address_domain_is_public("stone.example"));
 }
 
+/* "x b" to a list of ids, oldest first. */
 static GPtrArray *
-list(const char *first, ...)
+list(const char *words)
 {
-	GPtrArray *ids = g_ptr_array_new();
-	va_list more;
+	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) all = g_strsplit(words, " ", -1);
 
-	va_start(more, first);
-	for (const char *id = first; id != NULL; id = va_arg(more, const char *))
-		g_ptr_array_add(ids, (char *)id);
-	va_end(more);
+	for (char **id = all; *id != NULL; id++)
+		if (**id != '\0')
+			g_ptr_array_add(ids, g_strdup(*id));
 	return ids;
 }
 
@@ -142,7 +142,7 @@ expect_ancestors(GPtrArray *all, guint i, const char *expected)
 static void
 ancestors_come_the_nearest_first(void **state)
 {
-	struct threads_mail mails[] = { { "a", list(NULL) }, { "b", list("a", NULL) }, { NULL, list("x", "b", NULL) } };
+	struct threads_mail mails[] = { { "a", list("") }, { "b", list("a") }, { NULL, list("x b") } };
 	g_autoptr(GPtrArray) all = threads_ancestors(mails, 3);
 
 	(void)state;
@@ -156,7 +156,7 @@ ancestors_come_the_nearest_first(void **state)
 static void
 mails_that_answer_each_other_in_a_ring_end(void **state)
 {
-	struct threads_mail mails[] = { { "a", list(NULL) }, { "b", list("a", "c", NULL) }, { "c", list("b", NULL) } };
+	struct threads_mail mails[] = { { "a", list("") }, { "b", list("a c") }, { "c", list("b") } };
 	g_autoptr(GPtrArray) all = threads_ancestors(mails, 3);
 
 	(void)state;
