@@ -28,6 +28,8 @@ default_login_user = {user}
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
 mail_fsync = {fsync}
+# Only Dovecot changes these folders: a large one is not read again for each new mail.
+maildir_very_dirty_syncs = yes
 mail_max_userip_connections = 1000
 recipient_delimiter = +
 lmtp_add_received_header = no
