@@ -219,18 +219,65 @@ words_header(const char *word, gsize length)
 	return REPLY_HEADER_NONE;
 }
 
+/* Words by their first or last byte: nearly every word of a mail is asked for, and nearly none is in a table. */
+#define INDEXED_MOST 128
+struct word_index {
+	guint8 head[256];	/* 1 and up: a word's place; 0: no word has this byte there */
+	guint8 next[INDEXED_MOST + 1];
+	guint8 length[INDEXED_MOST + 1];
+};
+
+static void
+index_words(struct word_index *index, const char *const *words, gsize n, gboolean by_last)
+{
+	g_assert(n <= INDEXED_MOST);
+	for (gsize i = n; i > 0; i--) {
+		gsize length = strlen(words[i - 1]);
+		guchar key = (guchar)words[i - 1][by_last ? length - 1 : 0];
+
+		index->length[i] = (guint8)length;
+		index->next[i] = index->head[key];
+		index->head[key] = (guint8)i;
+	}
+}
+
+static const struct word_index *
+lead_index(void)
+{
+	static struct word_index index;
+	static gsize ready;
+
+	if (g_once_init_enter(&ready)) {
+		index_words(&index, leads, G_N_ELEMENTS(leads), FALSE);
+		g_once_init_leave(&ready, 1);
+	}
+	return &index;
+}
+
+static const struct word_index *
+verb_index(void)
+{
+	static struct word_index index;
+	static gsize ready;
+
+	if (g_once_init_enter(&ready)) {
+		index_words(&index, verbs, G_N_ELEMENTS(verbs), TRUE);
+		g_once_init_leave(&ready, 1);
+	}
+	return &index;
+}
+
 gboolean
 words_is_lead(const char *text, gsize *length_r)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(leads); i++) {
-		gsize n;
+	const struct word_index *index = lead_index();
 
-		if (leads[i][0] != text[0])
-			continue;
-		n = strlen(leads[i]);
+	for (guint8 i = index->head[(guchar)text[0]]; i != 0; i = index->next[i]) {
+		const char *lead = leads[i - 1];
+
 		/* Chinese and Hebrew write no space after it. */
-		if (strncmp(text, leads[i], n) == 0 && (text[n] == ' ' || (guchar)leads[i][0] >= 0xd7)) {
-			*length_r = n;
+		if (strncmp(text, lead, index->length[i]) == 0 && (text[index->length[i]] == ' ' || (guchar)lead[0] >= 0xd7)) {
+			*length_r = index->length[i];
 			return TRUE;
 		}
 	}
@@ -247,12 +294,13 @@ is_word_start(const char *text, gsize at)
 gboolean
 words_ends_with_verb(const char *text, gsize length, gsize *at_r)
 {
+	const struct word_index *index = verb_index();
 	gsize best = 0;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
-		gsize n = strlen(verbs[i]);
+	for (guint8 i = length > 0 ? index->head[(guchar)text[length - 1]] : 0; i != 0; i = index->next[i]) {
+		gsize n = index->length[i];
 
-		if (n > best && n <= length && memcmp(text + length - n, verbs[i], n) == 0 &&
+		if (n > best && n <= length && memcmp(text + length - n, verbs[i - 1], n) == 0 &&
 		    is_word_start(text, length - n))
 			best = n;
 	}
