@@ -18,6 +18,7 @@
 #include "email/reader_jail.h"
 
 #define LOOK_MS 1000			/* how often to look without being poked */
+#define TRIPS 2			/* of email.batch mails that are read as one, where so many wait; the desk limits their bytes */
 #define LEASE_SECONDS 600		/* a reader that dies is noticed by its parent; this is for hosts that vanish */
 #define MAILBOXES_US (10 * G_USEC_PER_SEC)
 
@@ -223,7 +224,7 @@ read_batch(struct reader *reader, GError **error)
 {
 	g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
 	g_autoptr(GPtrArray) rows = NULL;
-	int n = desk_intake_lease(reader->desk, reader->owner, reader->conf->email.batch, LEASE_SECONDS, &rows, error);
+	int n = desk_intake_lease(reader->desk, reader->owner, reader->conf->email.batch * TRIPS, LEASE_SECONDS, &rows, error);
 
 	if (n <= 0)
 		return n;
