@@ -83,6 +83,12 @@ tests_unit_rules_SOURCES = tests/unit/rules.c
 tests_unit_rules_CFLAGS = $(TEST_CFLAGS)
 tests_unit_rules_LDADD = $(LIBRULES) $(LIBBASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/hours
+TESTS += tests/unit/hours
+tests_unit_hours_SOURCES = tests/unit/hours.c
+tests_unit_hours_CFLAGS = $(TEST_CFLAGS)
+tests_unit_hours_LDADD = $(LIBRULES) $(LIBBASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/unit/mime
 TESTS += tests/unit/mime
 tests_unit_mime_SOURCES = tests/unit/mime.c

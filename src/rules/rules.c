@@ -6,6 +6,30 @@
 #include "base/fault.h"
 #include "rules/internal.h"
 
+const char *const rules_plan_words[PLANS] = { "free", "starter", "professional", "business", "enterprise" };
+
+int
+rules_find_word(const char *const *words, int n, const char *word)
+{
+	for (int i = 0; word != NULL && i < n; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+int
+rules_known_members(const config_setting_t *group, const char *const *words, GError **error)
+{
+	for (int i = 0; i < config_setting_length(group); i++) {
+		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+		const char *name = config_setting_name(member);
+
+		if (name == NULL || !g_strv_contains(words, name))
+			return rules_fault(member, error, "`%s` means nothing here", name != NULL ? name : "this");
+	}
+	return 1;
+}
+
 int
 rules_fault(const config_setting_t *where, GError **error, const char *format, ...)
 {
@@ -70,13 +94,27 @@ read_categories(void *into, config_t *file, GError **error)
 	return categories_read(into, file, error);
 }
 
+static int
+read_hours(void *into, config_t *file, GError **error)
+{
+	return hours_read(into, file, error);
+}
+
+static int
+read_plans(void *into, config_t *file, GError **error)
+{
+	return plans_read(into, file, error);
+}
+
 struct rules *
 rules_load(const char *directory, GError **error)
 {
 	struct rules *rules = g_new0(struct rules, 1);
 
 	if (read_file(directory, "sla.conf", read_sla, &rules->sla, error) < 0 ||
-	    read_file(directory, "categories.conf", read_categories, &rules->categories, error) < 0)
+	    read_file(directory, "categories.conf", read_categories, &rules->categories, error) < 0 ||
+	    read_file(directory, "hours.conf", read_hours, &rules->hours, error) < 0 ||
+	    read_file(directory, "plans.conf", read_plans, &rules->plans, error) < 0)
 		rules_free(&rules);
 	return rules;
 }
@@ -90,6 +128,8 @@ rules_free(struct rules **rules_p)
 		return;
 	sla_clear(&rules->sla);
 	categories_clear(&rules->categories);
+	hours_clear(&rules->hours);
+	plans_clear(&rules->plans);
 	g_free(rules);
 	*rules_p = NULL;
 }

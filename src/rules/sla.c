@@ -4,16 +4,6 @@
 #include "rules/rules.h"
 
 static const char *const severities[SEVERITIES] = { "P1", "P2", "P3", "P4" };
-static const char *const plans[PLANS] = { "free", "starter", "professional", "business", "enterprise" };
-
-static int
-find_word(const char *const *words, int n, const char *word)
-{
-	for (int i = 0; word != NULL && i < n; i++)
-		if (strcmp(words[i], word) == 0)
-			return i;
-	return -1;
-}
 
 static int
 read_cell(struct sla *sla, const config_setting_t *row, int severity, int plan, GError **error)
@@ -21,11 +11,11 @@ read_cell(struct sla *sla, const config_setting_t *row, int severity, int plan, 
 	const char *text = NULL;
 	int seconds;
 
-	if (!config_setting_lookup_string(row, plans[plan], &text))
-		return rules_fault(row, error, "%s needs a response time for the plan `%s`", severities[severity], plans[plan]);
+	if (!config_setting_lookup_string(row, rules_plan_words[plan], &text))
+		return rules_fault(row, error, "%s needs a response time for the plan `%s`", severities[severity], rules_plan_words[plan]);
 	seconds = strcmp(text, "best effort") == 0 ? -1 : rules_duration(text);
 	if (seconds == -2)
-		return rules_fault(config_setting_get_member(row, plans[plan]), error,
+		return rules_fault(config_setting_get_member(row, rules_plan_words[plan]), error,
 		    "\"%s\" is no duration: \"15m\", \"4h\", \"2d\" and \"best effort\" are", text);
 	sla->response_s[severity][plan] = seconds;
 	return 1;
@@ -58,11 +48,11 @@ sla_read(struct sla *sla, config_t *file, GError **error)
 	if (read_matrix(sla, file, error) < 0)
 		return -1;
 	config_lookup_string(file, "unknown_plan", &plan);
-	sla->unknown_plan = find_word(plans, PLANS, plan);
+	sla->unknown_plan = rules_find_word(rules_plan_words, PLANS, plan);
 	if (sla->unknown_plan < 0)
 		return rules_fault(config_lookup(file, "unknown_plan"), error, "there is no plan `%s`", plan);
 	config_lookup_string(file, "default_severity", &severity);
-	if (find_word(severities, SEVERITIES, severity) < 0)
+	if (rules_find_word(severities, SEVERITIES, severity) < 0)
 		return rules_fault(config_lookup(file, "default_severity"), error, "there is no severity `%s`", severity);
 	sla->default_severity = g_strdup(severity);
 	return 1;
@@ -77,10 +67,10 @@ sla_clear(struct sla *sla)
 int
 rules_response_seconds(const struct rules *rules, const char *severity, const char *plan)
 {
-	int row = find_word(severities, SEVERITIES, severity), column = find_word(plans, PLANS, plan);
+	int row = rules_find_word(severities, SEVERITIES, severity), column = rules_find_word(rules_plan_words, PLANS, plan);
 
 	if (row < 0)
-		row = find_word(severities, SEVERITIES, rules->sla.default_severity);
+		row = rules_find_word(severities, SEVERITIES, rules->sla.default_severity);
 	return rules->sla.response_s[row][column >= 0 ? column : rules->sla.unknown_plan];
 }
 
