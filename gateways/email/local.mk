@@ -38,6 +38,7 @@ noinst_LIBRARIES += %D%/libmail.a
 	%D%/reader.c %D%/reader.h \
 	%D%/reader_fault.c %D%/reader_fault.h \
 	%D%/reader_jail.c %D%/reader_jail.h \
+	%D%/reader_lot.c %D%/reader_lot.h \
 	%D%/sender.c %D%/sender.h \
 	%D%/smtp.c %D%/smtp.h \
 	%D%/smtp_talk.c %D%/smtp_talk.h \

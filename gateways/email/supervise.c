@@ -34,10 +34,17 @@ struct supervised {
 	int mark_fd;		/* reader.h: READER_MARK_FD */
 	int quick_deaths;
 	gboolean is_dirty;	/* one died, and the desk does not know yet */
+	gboolean is_inherited;	/* with our predecessor, not on a mail */
 	gboolean was_asked;	/* it was told to leave */
 	gint64 start_at_us;
 	struct backoff backoff;
 };
+
+static int
+open_nowhere(void)
+{
+	return open("/dev/null", O_WRONLY | O_CLOEXEC);
+}
 
 /* In the child: only what is safe after fork in a program with threads. */
 static void G_GNUC_NORETURN
@@ -63,7 +70,7 @@ start(struct supervised *supervised)
 {
 	char *argv[] = { (char *)"supportd-email", (char *)"--config", supervised->email->config_path, (char *)"--reader",
 		supervised->owner, NULL };
-	int poke[2], progress[2], old = supervised->email->poke_fd;
+	int poke[2], progress[2];
 	pid_t parent = getpid(), pid;
 
 	if (pipe2(poke, O_CLOEXEC | O_NONBLOCK) < 0 || pipe2(progress, O_CLOEXEC | O_NONBLOCK) < 0)
@@ -78,12 +85,8 @@ start(struct supervised *supervised)
 	close(poke[0]);
 	close(progress[1]);
 	/* Threads write to poke_fd without a lock: the number stays, what it stands for changes. */
-	if (old < 0) {
-		supervised->email->poke_fd = poke[1];
-	} else {
-		dup3(poke[1], old, O_CLOEXEC);
-		close(poke[1]);
-	}
+	dup3(poke[1], supervised->email->poke_fd, O_CLOEXEC);
+	close(poke[1]);
 	if (supervised->progress_fd >= 0)
 		close(supervised->progress_fd);
 	supervised->progress_fd = progress[0];
@@ -136,21 +139,31 @@ reap(struct supervised *supervised)
 
 /* The mail that the dead one had: the one that it was reading is under suspicion, or all if it was reading none. FALSE: the book is
  * away, ask again. */
-static gboolean
-tell_desk(struct supervised *supervised)
+static int
+tell_whose_fault(struct supervised *supervised, GError **error)
 {
 	char mark[UUID_LENGTH + 1] = "";
 	gboolean is_marked = pread(supervised->mark_fd, mark, UUID_LENGTH, 0) == UUID_LENGTH && uuid_is_valid(mark);
+
+	if (supervised->is_inherited)
+		return desk_intake_release(supervised->desk, supervised->owner, error);
+	if (is_marked)
+		return desk_intake_died_on(supervised->desk, supervised->owner, mark, error);
+	return desk_intake_abandoned(supervised->desk, supervised->owner, error);
+}
+
+static gboolean
+tell_desk(struct supervised *supervised)
+{
 	g_autoptr(GError) error = NULL;
 
 	if (supervised->desk == NULL)
 		supervised->desk = desk_open(email_conf(supervised->email), &error);
-	if (supervised->desk == NULL || (is_marked ? desk_intake_died_on(supervised->desk, supervised->owner, mark, &error)
-						   : desk_intake_abandoned(supervised->desk, supervised->owner, &error)) < 0) {
+	if (supervised->desk == NULL || tell_whose_fault(supervised, &error) < 0) {
 		log_warning("reader-waits", LOG_STR("reason", fault_name(error)), LOG_ERR(error));
 		return FALSE;
 	}
-	supervised->is_dirty = FALSE;
+	supervised->is_dirty = supervised->is_inherited = FALSE;
 	return ftruncate(supervised->mark_fd, 0) == 0;
 }
 
@@ -158,7 +171,6 @@ struct supervised *
 supervise_start(struct email *email)
 {
 	struct supervised *supervised = g_new0(struct supervised, 1);
-	g_autoptr(GError) error = NULL;
 
 	supervised->email = email;
 	supervised->owner = g_strconcat(email->owner, "/reader", NULL);
@@ -167,13 +179,10 @@ supervise_start(struct email *email)
 	supervised->mark_fd = memfd_create("supportd-reader", MFD_CLOEXEC);
 	if (supervised->mark_fd < 0)
 		g_error("memfd_create: %s", g_strerror(errno));
-	supervised->desk = desk_open(email_conf(email), &error);
+	email->poke_fd = open_nowhere();
 	/* What our predecessor's reader had when both were killed: no mail is to blame for that. */
-	if (supervised->desk == NULL || desk_intake_release(supervised->desk, supervised->owner, &error) < 0) {
-		log_warning("reader-waits", LOG_STR("reason", fault_name(error)), LOG_ERR(error));
-		supervised->is_dirty = TRUE;
-	}
-	start(supervised);
+	supervised->is_dirty = supervised->is_inherited = TRUE;
+	(void)supervise_tend(supervised);
 	return supervised;
 }
 
@@ -198,7 +207,7 @@ supervise_tend(struct supervised *supervised)
 static void
 ask_to_leave(struct supervised *supervised)
 {
-	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int nowhere = open_nowhere();
 
 	supervised->was_asked = TRUE;
 	dup3(nowhere, supervised->email->poke_fd, O_CLOEXEC);

@@ -5,7 +5,7 @@
 struct email;
 struct supervised;
 
-/* Starts a reader; email->poke_fd becomes its end of the pipe. */
+/* Starts a reader, as soon as the desk is there; email->poke_fd becomes its end of the pipe. */
 struct supervised *supervise_start(struct email *email);
 
 /* To be called after SIGCHLD, and after the time that it returned: takes note of a dead reader, tells the desk whose mail it had,

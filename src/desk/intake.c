@@ -297,7 +297,7 @@ rows_from_lease(const db_rows *leased)
 static db_rows *
 lease_rows(struct db *db, const char *owner, int most, int lease_seconds, GError **error)
 {
-	g_autoptr(db_rows) candidates = intake_candidates(db, owner, most, error);
+	g_autoptr(db_rows) candidates = intake_candidates(db, most, error);
 	g_autoptr(GString) ids = array_new();
 
 	if (candidates == NULL || choose(db, candidates, ids, error) < 0)

@@ -39,7 +39,7 @@ struct intake_row {		/* a leased mail */
 void intake_row_free(struct intake_row *row);
 
 /* Leases up to most mails that wait to be read, oldest first, for owner; counts and commits the try before it returns. A
- * mail whose last reader died on it (its lease ran out, or its owner is this one, restarted) is leased alone, so that the
+ * mail whose last reader died on it (its lease ran out, or desk_intake_abandoned said so) is leased alone, so that the
  * culprit is known; after two such tries it is set aside here, with a log line, and not handed out again.
  * How many in *rows_r (GPtrArray of struct intake_row *, the caller's); -1 error. */
 int desk_intake_lease(struct desk *desk, const char *owner, int most, int lease_seconds, GPtrArray **rows_r, GError **error)

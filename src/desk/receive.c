@@ -26,18 +26,44 @@ log_batch(const struct batch *batch)
 	}
 }
 
-static int
-receive_once(struct desk *desk, const struct received *mails, int n, GError **error)
+struct receiving {
+	struct desk *desk;
+	const struct received *mails;
+	int n;
+	struct batch *batch;	/* NULL: it failed already, */
+	GError *failed;		/* with this */
+};
+
+/* Up to the commit, without waiting for it. */
+static void
+start(struct receiving *receiving)
 {
-	struct batch *batch = batch_new(desk, mails, n);
-	int done = batch_learn(batch, error);
+	struct batch *batch = batch_new(receiving->desk, receiving->mails, receiving->n);
+	int done = batch_learn(batch, &receiving->failed);
 
 	if (done > 0) {
 		batch_land(batch);
-		done = batch_write(batch, error);
+		done = batch_write(batch, &receiving->failed);
 	}
 	if (done > 0)
-		done = db_commit_send(batch->db, error);
+		done = db_commit_start(batch->db, &receiving->failed);
+	if (done > 0) {
+		receiving->batch = batch;
+		return;
+	}
+	db_rollback(batch->db);
+	batch_free(batch);
+}
+
+static int
+finish(struct receiving *receiving)
+{
+	struct batch *batch = g_steal_pointer(&receiving->batch);
+	int done;
+
+	if (batch == NULL)
+		return -1;
+	done = db_commit_end(batch->db, &receiving->failed);
 	if (done < 0)
 		db_rollback(batch->db);
 	else
@@ -56,19 +82,37 @@ somebody_was_faster(const GError *error)
 	return g_str_equal(name, "already-exists") || g_str_equal(name, "try-again");
 }
 
+struct receiving *
+desk_receive_begin(struct desk *desk, const struct received *mails, int n)
+{
+	struct receiving *receiving = g_new0(struct receiving, 1);
+
+	*receiving = (struct receiving){ .desk = desk, .mails = mails, .n = n };
+	start(receiving);
+	return receiving;
+}
+
+int
+desk_receive_end(struct receiving **receiving_p, GError **error)
+{
+	g_autofree struct receiving *receiving = g_steal_pointer(receiving_p);
+
+	for (int tries = 1; finish(receiving) < 0; tries++) {
+		if (tries == TRIES_MOST || !somebody_was_faster(receiving->failed)) {
+			g_propagate_error(error, receiving->failed);
+			return -1;
+		}
+		log_info("again", LOG_INT("mails", receiving->n), LOG_ERR(receiving->failed));
+		g_clear_error(&receiving->failed);
+		start(receiving);
+	}
+	return 1;
+}
+
 int
 desk_receive(struct desk *desk, const struct received *mails, int n, GError **error)
 {
-	for (int tries = 1;; tries++) {
-		GError *failed = NULL;
+	struct receiving *receiving = desk_receive_begin(desk, mails, n);
 
-		if (receive_once(desk, mails, n, &failed) > 0)
-			return 1;
-		if (tries == TRIES_MOST || !somebody_was_faster(failed)) {
-			g_propagate_error(error, failed);
-			return -1;
-		}
-		log_info("again", LOG_INT("mails", n), LOG_ERR(failed));
-		g_error_free(failed);
-	}
+	return desk_receive_end(&receiving, error);
 }

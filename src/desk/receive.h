@@ -21,3 +21,9 @@ struct received {
 /* All n mails, in one transaction. If one of them cannot be written, nothing of the batch is, and the caller tries them one
  * by one, refusing the one that fails alone. 1 or -1. */
 int desk_receive(struct desk *desk, const struct received *mails, int n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same in two halves: the first returns while the database still works on the mails, and until the second, which waits for
+ * it, says how it went, and must follow, nothing else may be asked of this desk. mails are borrowed until then. */
+struct receiving;
+struct receiving *desk_receive_begin(struct desk *desk, const struct received *mails, int n);
+int desk_receive_end(struct receiving **receiving, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,6 +25,7 @@ struct db {
 	gboolean in_outer;	/* transactions are savepoints in one */
 	gboolean in_pipeline;
 	gboolean commit_sent;	/* the queue ends in COMMIT */
+	gboolean sync_sent;	/* and in the sync point behind it */
 };
 
 extern const struct statement *const __start_statements[] __attribute__((weak));
@@ -68,7 +69,7 @@ connect_again(struct db *db, GError **error)
 	g_clear_pointer(&db->conn, PQfinish);
 	g_hash_table_remove_all(db->prepared);
 	g_array_set_size(db->queue, 0);
-	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = FALSE;
+	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = db->sync_sent = FALSE;
 	/* No JIT: a plan that is told to go by keys looks dear to the planner, and compiling it takes longer than running it. */
 	db->conn = PQconnectdbParams((const char *[]){ "dbname", "options", "client_encoding", NULL },
 	    (const char *[]){ db->conninfo, "-c timezone=UTC -c datestyle=ISO -c jit=off", "UTF8", NULL }, 1);
@@ -319,7 +320,7 @@ drain(struct db *db)
 	if (!PQexitPipelineMode(db->conn))
 		g_clear_pointer(&db->conn, PQfinish);	/* out of step: a new connection is surer */
 	db->in_pipeline = FALSE;
-	db->commit_sent = FALSE;
+	db->commit_sent = db->sync_sent = FALSE;
 	g_array_set_size(db->queue, 0);
 }
 
@@ -451,7 +452,7 @@ db_flush(struct db *db, GError **error)
 
 	if (!db->in_pipeline)
 		return 1;
-	if (!PQpipelineSync(db->conn)) {
+	if (!db->sync_sent && !PQpipelineSync(db->conn)) {
 		good = FALSE;
 		fault_from_connection(db, &first);
 	}
@@ -484,21 +485,33 @@ db_begin_send(struct db *db, const struct actor *actor, GError **error)
 }
 
 int
-db_commit_send(struct db *db, GError **error)
+db_commit_start(struct db *db, GError **error)
 {
-	int done;
-
-	if (db->in_outer) {
-		if (db_flush(db, error) < 0)
-			return -1;
-		return end_inner(db, error);
-	}
+	if (db->in_outer)
+		return db_flush(db, error);
 	if (db_send(db, &db_end, NO_PARAMS, NULL, error) < 0)
 		return -1;
 	db->commit_sent = TRUE;
+	db->sync_sent = PQpipelineSync(db->conn) == 1;	/* if not, db_flush finds out why */
+	return 1;
+}
+
+int
+db_commit_end(struct db *db, GError **error)
+{
+	int done;
+
+	if (db->in_outer)
+		return end_inner(db, error);
 	done = db_flush(db, error);
 	db->in_transaction = FALSE;
 	return done;
+}
+
+int
+db_commit_send(struct db *db, GError **error)
+{
+	return db_commit_start(db, error) < 0 ? -1 : db_commit_end(db, error);
 }
 
 int

@@ -74,6 +74,10 @@ int db_flush(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Begin, the queued statements and commit in one round trip: db_begin_send, db_send…, db_commit_send. */
 int db_begin_send(struct db *db, const struct actor *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int db_commit_send(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* db_commit_send in two halves: the first returns while the server still works, and until the second, which waits for it and
+ * must follow, the caller may do anything but use this connection. */
+int db_commit_start(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int db_commit_end(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 int rows_count(const db_rows *rows);
 const char *rows_text(const db_rows *rows, int row, int column);	/* borrowed; NULL for SQL NULL */

@@ -20,8 +20,8 @@ STATEMENT(intake_add_refused,
 
 STATEMENT(intake_waiting,
     "SELECT id, tries, lease_owner IS NOT NULL, coalesce(octet_length(raw), 0) FROM intake "
-    "WHERE state = 'stored' AND (lease_owner IS NULL OR lease_owner = $1 OR leased_until < now()) "
-    "ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED");
+    "WHERE state = 'stored' AND (lease_owner IS NULL OR leased_until < now()) "
+    "ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED");
 /* A lease that a power cut forgets was a lease of someone who is gone as well: its commit need not wait for the disk. */
 STATEMENT(intake_hurry, "SELECT set_config('synchronous_commit', 'off', true)");
 STATEMENT(intake_take,
@@ -76,11 +76,11 @@ intake_insert_refused(struct db *db, const char *id, const char *mailbox_id, uin
 }
 
 db_rows *
-intake_candidates(struct db *db, const char *owner, int most, GError **error)
+intake_candidates(struct db *db, int most, GError **error)
 {
 	if (db_exec(db, &intake_hurry, NO_PARAMS, error) < 0)
 		return NULL;
-	return db_query(db, &intake_waiting, PARAMS(p_text(owner), p_int(most)), error);
+	return db_query(db, &intake_waiting, PARAMS(p_int(most)), error);
 }
 
 db_rows *

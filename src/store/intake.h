@@ -19,7 +19,7 @@ int intake_insert_refused(struct db *db, const char *id, const char *mailbox_id,
 
 /* What may be leased now, oldest first, locked. */
 enum intake_candidate_column { CANDIDATE_ID, CANDIDATE_TRIES, CANDIDATE_IS_LEFTOVER, CANDIDATE_INLINE_BYTES };
-db_rows *intake_candidates(struct db *db, const char *owner, int most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+db_rows *intake_candidates(struct db *db, int most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 enum intake_leased_column { LEASED_ID, LEASED_MAILBOX, LEASED_RAW, LEASED_SIZE, LEASED_TRIES };
 db_rows *intake_lease(struct db *db, const char *ids, const char *owner, int seconds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -306,6 +306,7 @@ one_that_ends_its_reader_twice_is_set_aside(void **state)
 	assert_int_equal(desk_intake_abandoned(fixture.desk, "fragile", NULL), 2);
 	assert_int_equal(desk_intake_lease(fixture.desk, "fragile", 100, 60, &rows, NULL), 1);
 	g_clear_pointer(&rows, g_ptr_array_unref);
+	assert_int_equal(desk_intake_abandoned(fixture.desk, "fragile", NULL), 2);
 	assert_int_equal(letters_receive(fixture.desk, "fragile", NULL), 1);
 	expect_state(id, "set_aside", "reader-died-twice");
 	fixture_expect("received", "SELECT state FROM intake WHERE message_id = 'crash-2@abel.example'");
