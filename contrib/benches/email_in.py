@@ -14,6 +14,7 @@ from harness.post import Post
 from harness.stack import Stack
 from run import figure
 
+DOMAIN = "acme.example"    # which the mails are written to: ours is its support mailbox
 MAILS = 20000
 OLD_MAILS = 100000
 WAKE_UPS = 20
@@ -28,7 +29,7 @@ def letter(number, words):
     html = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\r\n\r\n"))
     sender = words.randrange(4000)
     return (f"Received: from mx.client{sender % 50}.example by mail.acme.example; Mon, 2 Mar 2026 10:00:00 +0000\r\n"
-            f"From: Customer {sender} <c{sender}@client{sender % 50}.example>\r\nTo: support@acme.example\r\n"
+            f"From: Customer {sender} <c{sender}@client{sender % 50}.example>\r\nTo: support@{DOMAIN}\r\n"
             f"Message-ID: <{number}.{words.getrandbits(64):x}@client.example>\r\nDate: Mon, 2 Mar 2026 10:00:00 +0000\r\n"
             f"Subject: {' '.join(words.choices(WORDS, k=5))}\r\nMIME-Version: 1.0\r\n"
             f'Content-Type: multipart/alternative; boundary="b{number}"\r\n\r\n--b{number}\r\n'
@@ -82,7 +83,7 @@ def the_floor(stack, build, user):
 
 def ours(stack, name, mails):
     """Mails a second from the program's start to the last ticket, and the most memory of program and reader."""
-    post = new_post(stack, name).create()
+    post = new_post(stack, name, domain=DOMAIN).create()
     fill(stack, post.mailbox[0], mails)
     open_once(stack, post.mailbox)
     # The floor writes no acknowledgements and speaks no TLS; so do we, here.

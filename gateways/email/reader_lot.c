@@ -16,7 +16,6 @@
 #include "email/reader_fault.h"
 
 #define LEASE_SECONDS 600		/* a reader that dies is noticed by its parent; this is for hosts that vanish */
-#define TRIPS 2				/* of email.batch mails that are read as one, where so many wait; the desk limits their bytes */
 
 struct lot {
 	GPtrArray *rows;	/* struct intake_row * */
@@ -214,7 +213,7 @@ lot_lease(struct reader *reader, GError **error)
 	struct lot *lot = g_new0(struct lot, 1);
 
 	lot->readings = g_ptr_array_new_with_free_func(reading_free);
-	if (desk_intake_lease(reader->desk, reader->owner, reader->conf->email.batch * TRIPS, LEASE_SECONDS, &lot->rows, error) < 0)
+	if (desk_intake_lease(reader->desk, reader->owner, reader->conf->email.batch, LEASE_SECONDS, &lot->rows, error) < 0)
 		lot_free(&lot);
 	return lot;
 }
