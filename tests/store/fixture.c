@@ -77,6 +77,7 @@ fixture_open(void **state)
 	conf.redis = g_strdup("redis://127.0.0.1:1/0");
 	conf.public_url = g_strdup("https://support.example");
 	conf.rules_dir = g_build_filename(g_getenv("top_srcdir") != NULL ? g_getenv("top_srcdir") : "..", "rules", NULL);
+	conf.index.dir = g_strdup("/nonexistent/index");
 	conf.secret = g_bytes_new_static("0123456789abcdef0123456789abcdef", 32);
 	conf.email.hello = g_strdup("support.example");
 	conf.email.undo_seconds = 10;
