@@ -24,6 +24,7 @@ struct conf {
 	char *redis;		/* redis://host:port/db or unix:/path */
 	char *run_dir;		/* sockets and pid files */
 	char *public_url;	/* how customers reach supportd-web, no slash at the end */
+	char *chat_url;		/* how browsers reach supportd-chat; "" for not at all */
 	char *rules_dir;
 	GBytes *secret;		/* signs reply addresses and visitor tokens; at least 32 bytes */
 	char *log_level;
@@ -60,11 +61,6 @@ struct conf {
 		int read_seconds;	/* a mail that takes longer to read hangs the reader */
 		int batch;		/* mails a trip and a transaction */
 	} email;
-
-	struct {
-		char *dir;		/* this node's search index */
-		char *health;
-	} index;
 
 	GPtrArray *secrets;	/* struct conf_secret * */
 };

@@ -11,6 +11,7 @@ const struct setting settings[] = {
 	TEXT("redis", redis, "redis://127.0.0.1:6379/0", "Redis: redis://host:port/number, or unix:/path."),
 	TEXT("run_dir", run_dir, "/run/supportd", "Where sockets and pid files go."),
 	TEXT("public_url", public_url, NULL, "How customers reach supportd-web, without a slash at the end."),
+	TEXT("chat_url", chat_url, "", "How browsers reach supportd-chat: \"wss://support.example.com/chat\"; empty: there is no chat."),
 	TEXT("rules_dir", rules_dir, SYSCONFDIR "/rules", "The policies; files in its local.d win."),
 	{ "secret_file", SETTING_FILE_BYTES, AT(secret), NULL, 32, 4096,
 	    "At least 32 random bytes that sign reply addresses and visitors' tokens. The same on every host." },
@@ -45,8 +46,5 @@ const struct setting settings[] = {
 	NUMBER("email.poll_seconds", email.poll_seconds, "30", 1, 3600, "How often a mailbox without IDLE is looked at."),
 	NUMBER("email.read_seconds", email.read_seconds, "3", 1, 600, "A mail that takes longer to read counts as one that hangs."),
 	NUMBER("email.batch", email.batch, "100", 1, 1000, "Mails a trip and a transaction."),
-
-	TEXT("index.dir", index.dir, "/var/lib/supportd-index", "Where this host's search index is; it may be deleted at any time."),
-	TEXT("index.health", index.health, "", "Address and port of supportd-index's /healthz, /readyz and /metrics; empty: none."),
 	{ NULL, SETTING_TEXT, 0, NULL, 0, 0, NULL },
 };

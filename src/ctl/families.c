@@ -9,6 +9,5 @@ const struct command *const command_families[] = {
 	people_commands,
 	token_commands,
 	import_commands,
-	kb_commands,
 	NULL,
 };

@@ -1,10 +1,12 @@
 noinst_LIBRARIES += %D%/libdesk.a
 %C%_libdesk_a_SOURCES = \
 	%D%/attachment.c %D%/attachment.h \
+	%D%/audit.c %D%/audit.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/change.c %D%/change.h \
 	%D%/check.c %D%/check.h \
 	%D%/desk.c %D%/desk.h \
+	%D%/entitlement.c %D%/entitlement.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/merge.c %D%/merge.h \
@@ -13,7 +15,6 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/outgoing.h \
 	%D%/page.c %D%/page.h \
 	%D%/participant.c %D%/participant.h \
-	%D%/policies.c %D%/policies.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/receive.h \
 	%D%/reply.c %D%/reply.h \
@@ -38,10 +39,5 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/ready.c %D%/ready.h \
 	%D%/token.c %D%/token.h \
 	%D%/upload.c %D%/upload.h
-# What is written and found again
-%C%_libdesk_a_SOURCES += \
-	%D%/article.c %D%/article.h %D%/article_write.c \
-	%D%/found.c %D%/found.h \
-	%D%/ticket_search.c %D%/ticket_search.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SODIUM_CFLAGS)
-LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)
+LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)

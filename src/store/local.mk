@@ -5,9 +5,7 @@ MIGRATIONS = \
 	%D%/schema/0004-record.sql \
 	%D%/schema/0005-community.sql \
 	%D%/schema/0006-row-security.sql \
-	%D%/schema/0007-shapes.sql \
-	%D%/schema/0008-knowledge.sql \
-	%D%/schema/0009-sweeping.sql
+	%D%/schema/0007-shapes.sql
 
 %D%/migrations.c: %D%/embed $(MIGRATIONS)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/embed $(addprefix $(srcdir)/,$(MIGRATIONS)) >$@.new && mv $@.new $@
@@ -18,19 +16,16 @@ noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
 	%D%/array.c %D%/array.h \
-	%D%/article.c %D%/article.h \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/db.c %D%/db.h \
 	%D%/event.c %D%/event.h \
-	%D%/follow.c %D%/follow.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/mailbox_setup.c %D%/mailbox_setup.h \
 	%D%/message.c %D%/message.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/move.c %D%/move.h \
-	%D%/notes.c %D%/notes.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/param.c \
 	%D%/participant.c %D%/participant.h \
@@ -38,7 +33,6 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/requester.c %D%/requester.h \
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
-	%D%/ticket_found.c %D%/ticket_found.h \
 	%D%/ticket_list.c %D%/ticket_list.h
 # Mail
 %C%_libstore_a_SOURCES += \

@@ -76,8 +76,8 @@ fixture_open(void **state)
 	conf.database = fixture.conninfo;
 	conf.redis = g_strdup("redis://127.0.0.1:1/0");
 	conf.public_url = g_strdup("https://support.example");
+	conf.chat_url = g_strdup("");
 	conf.rules_dir = g_build_filename(g_getenv("top_srcdir") != NULL ? g_getenv("top_srcdir") : "..", "rules", NULL);
-	conf.index.dir = g_strdup("/nonexistent/index");
 	conf.secret = g_bytes_new_static("0123456789abcdef0123456789abcdef", 32);
 	conf.email.hello = g_strdup("support.example");
 	conf.email.undo_seconds = 10;
@@ -97,6 +97,7 @@ fixture_close(void **state)
 	PQfinish(owner);
 	g_free(conf.redis);
 	g_free(conf.public_url);
+	g_free(conf.chat_url);
 	g_free(conf.rules_dir);
 	g_free(conf.email.hello);
 	g_bytes_unref(conf.secret);
