@@ -8,6 +8,7 @@
 #include "ctl/words.h"
 #include "desk/reply.h"
 #include "desk/ticket.h"
+#include "model/ticket.h"
 
 static struct {
 	char *status, *severity, *category, *builder, *mailbox, *text;
@@ -59,7 +60,9 @@ list(struct ctl *ctl, int n, char **words, GError **error)
 
 	(void)n;
 	(void)words;
-	if (desk_tickets(ctl->desk, ctl_actor(), given.waiting ? TICKET_SORT_WAITING : TICKET_SORT_NEWEST, &filter, ctl_limit, ctl_cursor, &page,
+	if (ctl_check_word("status", given.status, ticket_status_words, error) < 0 ||
+	    ctl_check_word("severity", given.severity, ticket_severity_words, error) < 0 ||
+	    desk_tickets(ctl->desk, ctl_actor(), given.waiting ? TICKET_SORT_WAITING : TICKET_SORT_NEWEST, &filter, ctl_limit, ctl_cursor, &page,
 	    error) < 0)
 		return -1;
 	return ctl_print_page(ctl, &page, columns, "There are no such tickets.");

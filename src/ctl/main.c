@@ -9,6 +9,7 @@
 #include "conf/conf.h"
 #include "config.h"
 #include "ctl/ctl.h"
+#include "ctl/words.h"
 #include "desk/desk.h"
 
 #define EXIT_WRONG_WORDS 2
@@ -30,17 +31,30 @@ find(int n, char **words)
 	return NULL;
 }
 
-static void
-print_commands(FILE *out, const char *noun)
+/* "ticket show NUMBER" */
+static char *
+command_form(const struct command *command)
 {
+	g_autofree char *form = g_strjoin(" ", command->noun, command->verb != NULL ? command->verb : command->words,
+	    command->verb != NULL ? command->words : NULL, NULL);
+
+	return g_strchomp(g_steal_pointer(&form));
+}
+
+/* A line for each command of the noun, or for all; empty if it is no noun of ours. */
+static char *
+commands_of(const char *noun)
+{
+	GString *lines = g_string_new(NULL);
+
 	for (const struct command *const *family = command_families; *family != NULL; family++)
 		for (const struct command *command = *family; command->noun != NULL; command++) {
-			g_autofree char *form = g_strjoin(" ", command->noun, command->verb != NULL ? command->verb : command->words,
-			    command->verb != NULL ? command->words : NULL, NULL);
+			g_autofree char *form = command_form(command);
 
 			if (noun == NULL || strcmp(noun, command->noun) == 0)
-				fprintf(out, "  %-44s %s\n", form, command->summary);
+				g_string_append_printf(lines, "  %-44s %s\n", form, command->summary);
 		}
+	return g_string_free(lines, FALSE);
 }
 
 /* All commands as roff, for supportctl(1). */
@@ -62,16 +76,16 @@ print_man(void)
 static int
 fail_words(int n, char **words)
 {
-	gboolean is_noun = FALSE;
+	g_autofree char *of_noun = n > 0 ? commands_of(words[0]) : g_strdup(""), *all = commands_of(NULL);
+	gboolean is_noun = *of_noun != '\0';
 
-	for (const struct command *const *family = command_families; n > 0 && *family != NULL && !is_noun; family++)
-		is_noun = (*family)->noun != NULL && strcmp((*family)->noun, words[0]) == 0;
 	if (n == 0)
 		fputs("supportctl: what shall it do?\n", stderr);
+	else if (is_noun && n == 1)
+		fprintf(stderr, "supportctl: what about `%s`?\n", words[0]);
 	else
-		fprintf(stderr, "supportctl: there is no command `%s%s%s`\n", words[0], is_noun && n > 1 ? " " : "",
-		    is_noun && n > 1 ? words[1] : "");
-	print_commands(stderr, is_noun ? words[0] : NULL);
+		fprintf(stderr, "supportctl: there is no command `%s%s%s`\n", words[0], is_noun ? " " : "", is_noun ? words[1] : "");
+	fputs(is_noun ? of_noun : all, stderr);
 	return EXIT_WRONG_WORDS;
 }
 
@@ -81,6 +95,8 @@ run(struct ctl *ctl, const struct command *command, int n, char **words, GError 
 {
 	int skip = command->verb != NULL ? 2 : 1, code;
 
+	if (ctl_check_limit(error) < 0)
+		return -1;
 	if (command->needs >= NEEDS_CONF && (ctl->conf = conf_load(ctl->config, error)) == NULL)
 		return -1;
 	if (command->needs >= NEEDS_DESK && (ctl->desk = desk_open(ctl->conf, error)) == NULL)
@@ -91,20 +107,36 @@ run(struct ctl *ctl, const struct command *command, int n, char **words, GError 
 	return code;
 }
 
-/* The words before the options of the command itself are known: find it first, then let GLib read all options. */
-static const struct command *
-find_before_options(int argc, char **argv)
+/* The first words that are no options. How many there are. */
+static int
+first_words(int argc, char **argv, char *words_r[2])
 {
-	char *words[2];
 	int n = 0;
 
 	for (int i = 1; i < argc && n < 2; i++) {
 		if (strcmp(argv[i], "-c") == 0 || strcmp(argv[i], "--config") == 0)
 			i++;
 		else if (*argv[i] != '-')
-			words[n++] = argv[i];
+			words_r[n++] = argv[i];
 	}
-	return find(n, words);
+	return n;
+}
+
+/* What --help says: of one command, or which there are. */
+static GOptionContext *
+options_for(const struct command *command, const char *noun)
+{
+	g_autofree char *form = command != NULL ? command_form(command) : g_strdup("COMMAND …");
+	g_autofree char *of_noun = commands_of(noun), *all = *of_noun == '\0' ? commands_of(NULL) : NULL;
+	g_autofree char *list = g_strconcat("Commands:\n", all != NULL ? all : of_noun, "\n`supportctl COMMAND --help` tells more of one.", NULL);
+	GOptionContext *context = g_option_context_new(form);
+
+	g_option_context_set_summary(context, command != NULL ? command->summary : "The operator's command line.");
+	if (command == NULL)
+		g_option_context_set_description(context, list);
+	else if (command->options != NULL)
+		g_option_context_add_main_entries(context, command->options(), NULL);
+	return context;
 }
 
 /* Names have accents wherever they are typed, a cron job's bare C locale included. */
@@ -128,18 +160,15 @@ main(int argc, char **argv)
 		{ "man", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &man, NULL, NULL },
 		{ NULL },
 	};
-	const struct command *command = find_before_options(argc, argv);
-	g_autoptr(GOptionContext) context = g_option_context_new("COMMAND …");
+	char *words[2] = { NULL, NULL };
+	const struct command *command = find(first_words(argc, argv, words), words);
+	g_autoptr(GOptionContext) context = options_for(command, words[0]);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) help = g_string_new("The operator's command line. `supportctl NOUN` lists what can be done with it.");
 	int code;
 
 	speak_utf8();
 	log_init("supportctl", LOG_LEVEL_WARNING);
-	g_option_context_set_summary(context, command != NULL ? command->summary : help->str);
 	g_option_context_add_main_entries(context, common, NULL);
-	if (command != NULL && command->options != NULL)
-		g_option_context_add_main_entries(context, command->options(), NULL);
 	if (!g_option_context_parse(context, &argc, &argv, &error)) {
 		fprintf(stderr, "supportctl: %s\n", error->message);
 		return EXIT_WRONG_WORDS;

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 
 #define STDIN_MOST (1 << 20)
+#define LIMIT_MOST 200
 
 int ctl_limit = 50;
 char *ctl_cursor;
@@ -44,6 +45,27 @@ ctl_print_one(const struct ctl *ctl, char *json, const struct column *columns)
 		table_print_object(json, columns);
 	g_free(json);
 	return 0;
+}
+
+int
+ctl_check_word(const char *option, const char *given, const char *const *words, GError **error)
+{
+	g_autofree char *all = NULL;
+
+	if (given == NULL || g_strv_contains(words, given))
+		return 1;
+	all = g_strjoinv(", ", (char **)words);
+	fault_set(error, FAULT_INVALID, "bad-option", option, "--%s is one of: %s.", option, all);
+	return -1;
+}
+
+int
+ctl_check_limit(GError **error)
+{
+	if (ctl_limit >= 1 && ctl_limit <= LIMIT_MOST)
+		return 1;
+	fault_set(error, FAULT_INVALID, "bad-option", "limit", "--limit is from 1 to %d.", LIMIT_MOST);
+	return -1;
 }
 
 char **

@@ -23,6 +23,10 @@ extern char *ctl_cursor;
 	{ "limit", 'n', 0, G_OPTION_ARG_INT, &ctl_limit, "At most so many (50; 200 at most)", "N" }, \
 	{ "cursor", 0, 0, G_OPTION_ARG_STRING, &ctl_cursor, "Go on where a list ended", "CURSOR" }
 
+/* Whether an option that was given is one of these words (NULL-terminated), and --limit can be had. 1; -1 with "bad-option". */
+int ctl_check_word(const char *option, const char *given, const char *const *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int ctl_check_limit(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "a,b" to a NULL-terminated list, the caller's; NULL stays NULL. */
 char **ctl_split(const char *words);
 
