@@ -89,6 +89,12 @@ tests_unit_hours_SOURCES = tests/unit/hours.c
 tests_unit_hours_CFLAGS = $(TEST_CFLAGS)
 tests_unit_hours_LDADD = $(LIBRULES) $(LIBBASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/dialogue
+TESTS += tests/unit/dialogue
+tests_unit_dialogue_SOURCES = tests/unit/dialogue.c
+tests_unit_dialogue_CFLAGS = $(TEST_CFLAGS)
+tests_unit_dialogue_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/unit/mime
 TESTS += tests/unit/mime
 tests_unit_mime_SOURCES = tests/unit/mime.c

@@ -11,7 +11,7 @@ LIBMAILREAD = %D%/libmailread.a $(LIBHTML) $(GMIME_LIBS) $(YTNEF_LIBS)
 %C%_libmailread_a_SOURCES += \
 	%D%/mime.c %D%/mime_reader.h %D%/mime_scan.c %D%/mime_scan.h %D%/mime_words.c %D%/mime_words.h \
 	%D%/mime_header.c %D%/mime_name.c %D%/mime_content.c %D%/mime_walk.c %D%/mime_body.c %D%/mime_kind.c %D%/mime_reply.c %D%/mime_raw.c %D%/mime_flowed.c \
-	%D%/mime_calendar.c %D%/mime_tnef.c %D%/mime_language.c %D%/charset.c %D%/charset.h \
+	%D%/mime_calendar.c %D%/mime_tnef.c %D%/charset.c %D%/charset.h \
 	%D%/charset_guess.c %D%/charset_guess.h %D%/auth_results.c %D%/auth_results.h
 # Reply, quote and signature
 %C%_libmailread_a_SOURCES += \

@@ -7,6 +7,7 @@
 #include "html/escape.h"
 #include "html/sanitize.h"
 #include "html/text.h"
+#include "model/language.h"
 
 static gboolean
 is_html(GMimeObject *object)
@@ -81,7 +82,7 @@ read_language(struct mime *mime)
 		mime->mail->language = g_ascii_strdown(header, 2);
 		return;
 	}
-	guessed = mime_language(mime->mail->text);
+	guessed = language_guess(mime->mail->text);
 	mime->mail->language = g_strdup(guessed);
 }
 

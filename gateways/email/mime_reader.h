@@ -93,5 +93,3 @@ char *mime_calendar_summary(const char *calendar);
 /* mime_flowed.c: RFC 3676 lines joined; the caller's. */
 char *mime_unflow(const char *text, gboolean delete_space);
 
-/* mime_language.c: "en", "es", …, NULL if the text is too short or looks like none; static. */
-const char *mime_language(const char *text);

@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/backoff.c %D%/backoff.h \
 	%D%/daemon.c %D%/daemon.h \
 	%D%/fault.c %D%/fault.h \
+	%D%/fill.c %D%/fill.h \
 	%D%/health.c %D%/health.h \
 	%D%/log.c %D%/log.h \
 	%D%/metric.c %D%/metric.h \

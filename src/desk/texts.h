@@ -1,6 +1,6 @@
 /* texts.h - what we say to customers by ourselves, in their language. */
 #pragma once
-#include <glib.h>
+#include "base/fill.h"
 
 enum text_id {
 	TEXT_ACK,		/* {name} {subject} {number} {promise} {team} */
@@ -8,11 +8,6 @@ enum text_id {
 	TEXT_PROMISE_MINUTES, TEXT_PROMISE_HOURS, TEXT_PROMISE_DAYS,	/* {n} */
 	TEXT_TEAM,		/* how a mailbox without a name signs */
 	TEXT_COUNT
-};
-
-struct text_value {
-	const char *name;	/* "{number}"; NULL ends the list */
-	const char *value;
 };
 
 /* The text in that language ("es", "es-MX", "en"; NULL or unknown is English) with its places filled. A value is never looked

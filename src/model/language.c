@@ -1,5 +1,6 @@
-#include "email/mime_reader.h"
+#include "model/language.h"
 
+#include <glib.h>
 #include <string.h>
 
 enum {
@@ -74,12 +75,12 @@ count_word(const char *word, gsize length, int hits[])
 		hits[i] += bits & 1;
 }
 
-const char *
-mime_language(const char *text)
+/* Counts the small words of each language in the text's first words; how many words that were. */
+static int
+count_words(const char *text, int hits[])
 {
-	int hits[G_N_ELEMENTS(stopwords)] = { 0 }, words = 0;
-	size_t best = 0, second = 1;
 	const char *p = text;
+	int words = 0;
 
 	while (*p != '\0' && words < MOST_WORDS) {
 		const char *start = p;
@@ -93,6 +94,15 @@ mime_language(const char *text)
 			p++;
 		}
 	}
+	return words;
+}
+
+const char *
+language_guess(const char *text)
+{
+	int hits[G_N_ELEMENTS(stopwords)] = { 0 }, words = count_words(text, hits);
+	size_t best = 0, second = 1;
+
 	for (size_t i = 1; i < G_N_ELEMENTS(stopwords); i++) {
 		if (hits[i] > hits[best]) {
 			second = best;
@@ -105,4 +115,19 @@ mime_language(const char *text)
 	if (hits[best] < FEWEST_HITS || hits[best] * 8 < words || hits[best] * 4 < hits[second] * 5)
 		return NULL;
 	return stopwords[best].language;
+}
+
+const char *
+language_of_two(const char *text, const char *one, const char *other, int lead)
+{
+	int hits[G_N_ELEMENTS(stopwords)] = { 0 }, found[2] = { 0 };
+
+	(void)count_words(text, hits);
+	for (size_t i = 0; i < G_N_ELEMENTS(stopwords); i++) {
+		if (strcmp(stopwords[i].language, one) == 0)
+			found[0] = hits[i];
+		else if (strcmp(stopwords[i].language, other) == 0)
+			found[1] = hits[i];
+	}
+	return found[0] >= found[1] + lead ? one : found[1] >= found[0] + lead ? other : NULL;
 }
