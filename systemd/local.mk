@@ -1,6 +1,7 @@
 UNITS_IN = \
 	%D%/supportd.service \
 	%D%/supportd-email.service \
+	%D%/supportd-index.service \
 	%D%/supportd-web.service
 
 EXTRA_DIST += $(UNITS_IN) %D%/supportd.target %D%/supportd.sysusers

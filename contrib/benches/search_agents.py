@@ -26,8 +26,8 @@ def sentences(corpora):
         for name in sorted(files):
             with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
                 text = re.sub(r"\A---\n.*?\n---\n|<[^>]+>|\]\([^)]*\)", " ", file.read(), flags=re.S)
-            found += [line.strip() for line in re.split(r"[\n.]", text) if len(line) > 30]
-    return found
+            found += [line.strip() for line in re.split(r"[\n.]", text)]
+    return [line for line in found if len(re.findall(r"\w+", line)) >= 6]
 
 
 def message(number, rng, some):
@@ -35,7 +35,7 @@ def message(number, rng, some):
     return {"kind": "message", "id": f"m{number}", "group": f"t{ticket}", "title": some[ticket % len(some)][:80],
             "tags": ["status:" + STATUSES[ticket % 5], f"from:person{ticket % 5000}@example.com", f"builder:b{ticket % 500}"],
             "date": 1700000000 + number * 60,
-            "sections": [{"title": "", "text": " ".join(rng.choice(some) for _ in range(rng.randrange(1, 6)))}]}
+            "sections": [{"title": "", "text": " ".join(rng.choice(some) for _ in range(rng.randrange(1, 4)))}]}
 
 
 def index(build, folder, rng, some):

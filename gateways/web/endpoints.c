@@ -1,6 +1,7 @@
 #include "web/endpoint.h"
 
 /* A new family adds its table here. */
+extern const struct endpoint article_endpoints[];
 extern const struct endpoint description_endpoints[];
 extern const struct endpoint entitlement_endpoints[];
 extern const struct endpoint file_endpoints[];
@@ -24,6 +25,7 @@ const struct endpoint *const endpoint_families[] = {
 	session_endpoints,
 	mail_endpoints,
 	token_endpoints,
+	article_endpoints,
 	description_endpoints,
 	NULL,
 };

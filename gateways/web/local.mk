@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/call.c %D%/call.h \
 	%D%/counts.c %D%/counts.h \
 	%D%/endpoint.h %D%/endpoints.c \
+	%D%/endpoints/articles.c \
 	%D%/endpoints/description.c \
 	%D%/endpoints/entitlement.c \
 	%D%/endpoints/files.c \

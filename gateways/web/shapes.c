@@ -9,6 +9,11 @@
 	"waiting_since:time? sla_response_by:time? first_response_at:time? resolved_at:time? closed_at:time? csat_rating:int? " \
 	"csat_comment:text? version:int created_at:time updated_at:time"
 
+#define ARTICLE_MEMBERS \
+	"id:uuid slug:text title:text summary:text category:text module_tag:text? role_tags:[text] language:text video_url:text? " \
+	"platform_version:text? platform_version_until:text? is_published:bool is_gated:bool view_count:int helpful_count:int " \
+	"not_helpful_count:int version:int created_at:time updated_at:time"
+
 const struct shape shapes[] = {
 	{ "Requester", "contact_id:uuid? name:text? address:text?" },
 	{ "Ticket", TICKET_MEMBERS " description:text context_metadata:object" },
@@ -48,6 +53,14 @@ const struct shape shapes[] = {
 	    "promises:[Promise] chat_url:text?" },
 	{ "NextPlan", "name:text brings:text" },
 	{ "Promise", "severity:text response_seconds:int? answer_by:time?" },
+	{ "Article", ARTICLE_MEMBERS " body_html:text translations:[Translation] ~body_markdown:text ~family:text ~context_urls:[text]" },
+	{ "ArticleListed", ARTICLE_MEMBERS },
+	{ "ArticleFound", ARTICLE_MEMBERS " ~anchor:text ~section:text ~passage_html:text" },
+	{ "ArticlesFound", "items:[ArticleFound] next:text? ~estimate:int ~is_sure:bool ~index_percent:int ~corrected:text?" },
+	{ "TicketsFound", "items:[TicketFound] next:text? estimate:int index_percent:int" },
+	{ "Translation", "language:text slug:text title:text" },
+	{ "ArticleRevision", "version:int title:text is_published:bool body_markdown:text actor_type:text actor_name:text created_at:time" },
+	{ "TicketFound", "ticket:TicketListed message_id:uuid seq:int passage_html:text" },
 	{ "Problem", "type:text title:text status:int detail:text ~field:text" },
 	{ NULL, NULL },
 };

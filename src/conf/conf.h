@@ -62,6 +62,11 @@ struct conf {
 		int batch;		/* mails a trip and a transaction */
 	} email;
 
+	struct {
+		char *dir;		/* this node's search index */
+		char *health;
+	} index;
+
 	GPtrArray *secrets;	/* struct conf_secret * */
 };
 

@@ -46,5 +46,8 @@ const struct setting settings[] = {
 	NUMBER("email.poll_seconds", email.poll_seconds, "30", 1, 3600, "How often a mailbox without IDLE is looked at."),
 	NUMBER("email.read_seconds", email.read_seconds, "3", 1, 600, "A mail that takes longer to read counts as one that hangs."),
 	NUMBER("email.batch", email.batch, "100", 1, 1000, "Mails a trip and a transaction."),
+
+	TEXT("index.dir", index.dir, "/var/lib/supportd-index", "Where this host's search index is; it may be deleted at any time."),
+	TEXT("index.health", index.health, "", "Address and port of supportd-index's /healthz, /readyz and /metrics; empty: none."),
 	{ NULL, SETTING_TEXT, 0, NULL, 0, 0, NULL },
 };

@@ -9,5 +9,6 @@ const struct command *const command_families[] = {
 	people_commands,
 	token_commands,
 	import_commands,
+	kb_commands,
 	NULL,
 };

@@ -5,6 +5,7 @@
 extern const struct command setup_commands[];
 extern const struct command doctor_commands[];
 extern const struct command import_commands[];
+extern const struct command kb_commands[];
 extern const struct command mail_commands[];
 extern const struct command mailbox_commands[];
 extern const struct command people_commands[];

@@ -1,7 +1,7 @@
 bin_PROGRAMS += %D%/supportctl
 %C%_supportctl_SOURCES = \
 	%D%/cmd_doctor.c \
-	%D%/cmd_import.c \
+	%D%/cmd_import.c %D%/cmd_kb.c %D%/front_matter.c %D%/front_matter.h \
 	%D%/cmd_mail.c \
 	%D%/cmd_mailbox.c \
 	%D%/cmd_people.c \

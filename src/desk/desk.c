@@ -3,6 +3,7 @@
 #include "bus/bus.h"
 #include "conf/conf.h"
 #include "rules/rules.h"
+#include "search/search.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -11,6 +12,7 @@ struct desk {
 	struct db *db;
 	struct rules *rules;
 	struct bus *bus;
+	struct search *search;
 };
 
 static int
@@ -22,6 +24,7 @@ open_all(struct desk *desk, GError **error)
 	desk->bus = bus_open(desk->conf->redis, error);
 	if (desk->bus == NULL)
 		return -1;
+	desk->search = search_open(desk->conf->index.dir);
 	desk->db = db_open(desk->conf->database, error);
 	return desk->db != NULL ? migrate_check(desk->db, error) : -1;
 }
@@ -45,6 +48,7 @@ desk_free(struct desk **desk)
 	db_free(&(*desk)->db);
 	bus_free(&(*desk)->bus);
 	rules_free(&(*desk)->rules);
+	search_close(&(*desk)->search);
 	g_clear_pointer(desk, g_free);
 }
 
@@ -70,4 +74,10 @@ struct bus *
 desk_bus(struct desk *desk)
 {
 	return desk->bus;
+}
+
+struct search *
+desk_search(struct desk *desk)
+{
+	return desk->search;
 }

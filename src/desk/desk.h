@@ -10,6 +10,7 @@ struct bus;
 struct conf;
 struct db;
 struct rules;
+struct search;
 struct desk;
 
 /* Connects and checks that the schema is ours. conf must outlive the desk. NULL with error set. */
@@ -22,3 +23,4 @@ const struct conf *desk_conf(const struct desk *desk);
 struct db *desk_db(struct desk *desk);
 const struct rules *desk_rules(const struct desk *desk);
 struct bus *desk_bus(struct desk *desk);
+struct search *desk_search(struct desk *desk);

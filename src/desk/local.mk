@@ -39,5 +39,10 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/ready.c %D%/ready.h \
 	%D%/token.c %D%/token.h \
 	%D%/upload.c %D%/upload.h
+# What is written and found again
+%C%_libdesk_a_SOURCES += \
+	%D%/article.c %D%/article.h %D%/article_write.c \
+	%D%/found.c %D%/found.h \
+	%D%/ticket_search.c %D%/ticket_search.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SODIUM_CFLAGS)
-LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)
+LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)

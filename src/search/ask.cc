@@ -310,7 +310,7 @@ ask(const Xapian::Database &db, const struct search_question &question)
 		enquire.set_collapse_key(SLOT_GROUP, 1);
 		if (question.order == SEARCH_NEWEST_FIRST) {
 			enquire.set_weighting_scheme(Xapian::BoolWeight());
-			enquire.set_sort_by_value(SLOT_DATE, true);
+			enquire.set_docid_order(Xapian::Enquire::ASCENDING);	/* see kind_traits.newest_first */
 		}
 		Xapian::MSet found = enquire.get_mset((Xapian::doccount)question.offset, (Xapian::doccount)question.limit);
 

@@ -3,8 +3,8 @@
 #include "base/fault.h"
 
 const kind_traits kinds[SEARCH_KINDS] = {
-	{ "articles", true, true, false, true },
-	{ "messages", false, false, true, false },
+	{ "articles", true, true, false, true, false },
+	{ "messages", false, false, true, false, true },
 };
 
 std::string

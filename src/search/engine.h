@@ -24,6 +24,7 @@ struct kind_traits {
 	bool keeps_text;	/* for passages */
 	bool has_positions;	/* for phrases */
 	bool spells;		/* words are corrected */
+	bool newest_first;	/* what was put in last has the lowest number: "newest first" need not look at all */
 };
 extern const kind_traits kinds[SEARCH_KINDS];
 

@@ -12,10 +12,12 @@
 
 #define TITLE_WDF 4
 #define SECTION_TITLE_WDF 2
+#define HIGHEST 0xf0000000U	/* where the numbers of what is found newest first begin, downwards */
 #define MOST_WORDS 200000	/* of one section; what is beyond is not found */
 
 struct search_writer {
 	std::unique_ptr<Xapian::WritableDatabase> db[SEARCH_KINDS];
+	Xapian::docid lowest[SEARCH_KINDS];	/* number in use */
 };
 
 struct search_writer *
@@ -28,9 +30,11 @@ search_writer_open(const char *dir, GError **error)
 		return NULL;
 	}
 	try {
-		for (int kind = 0; kind < SEARCH_KINDS; kind++)
+		for (int kind = 0; kind < SEARCH_KINDS; kind++) {
 			writer->db[kind] = std::make_unique<Xapian::WritableDatabase>(std::string(dir) + "/" + kinds[kind].folder,
 			    Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS);
+			writer->lowest[kind] = writer->db[kind]->get_doccount() > 0 ? *writer->db[kind]->postlist_begin("") : HIGHEST;
+		}
 	} catch (const Xapian::DatabaseLockError &) {
 		fault_set(error, FAULT_CONFLICT, "index-locked", "index.dir", "Another supportd-index writes in %s.", dir);
 		return NULL;
@@ -39,6 +43,15 @@ search_writer_open(const char *dir, GError **error)
 		return NULL;
 	}
 	return writer.release();
+}
+
+gboolean
+search_writer_is_there(const char *dir)
+{
+	for (const kind_traits &kind : kinds)
+		if (!g_file_test((std::string(dir) + "/" + kind.folder + "/iamglass").c_str(), G_FILE_TEST_EXISTS))
+			return FALSE;
+	return TRUE;
 }
 
 void
@@ -119,7 +132,8 @@ language_of(const Xapian::Document &doc)
 	return term != doc.termlist_end() && (*term).compare(0, prefix.size(), prefix) == 0 ? (*term).substr(prefix.size()) : "en";
 }
 
-int
+/* The numbers that it had. */
+std::vector<Xapian::docid>
 drop(Xapian::WritableDatabase &db, const kind_traits &kind, const std::string &id)
 {
 	std::vector<Xapian::docid> gone(db.postlist_begin("Q" + id), db.postlist_end("Q" + id));
@@ -132,11 +146,11 @@ drop(Xapian::WritableDatabase &db, const kind_traits &kind, const std::string &i
 		}
 		db.delete_document(one);
 	}
-	return gone.empty() ? 0 : 1;
+	return gone;
 }
 
-void
-add_section(Xapian::WritableDatabase &db, const search_thing &thing, const search_section &section, const std::string &language)
+Xapian::Document
+document(const search_thing &thing, const search_section &section, const std::string &language)
 {
 	const kind_traits &kind = kinds[thing.kind];
 	Xapian::Document doc;
@@ -159,9 +173,7 @@ add_section(Xapian::WritableDatabase &db, const search_thing &thing, const searc
 	    kind.keeps_text ? section.text : "" })
 		data.append(part).push_back('\0');
 	doc.set_data(data);
-	db.add_document(doc);
-	if (kind.spells)
-		spell(db, doc, language, true);
+	return doc;
 }
 
 } // namespace
@@ -177,9 +189,18 @@ search_put(struct search_writer *writer, const struct search_thing *thing, GErro
 	else
 		language = stopword_language(thing->n_sections > 0 ? thing->sections[0].text : thing->title);
 	try {
-		drop(db, kinds[thing->kind], thing->id);
-		for (int i = 0; i < thing->n_sections; i++)
-			add_section(db, *thing, thing->sections[i], language);
+		std::vector<Xapian::docid> had = drop(db, kinds[thing->kind], thing->id);
+
+		for (int i = 0; i < thing->n_sections; i++) {
+			Xapian::Document doc = document(*thing, thing->sections[i], language);
+
+			if (!kinds[thing->kind].newest_first)
+				db.add_document(doc);
+			else	/* a change makes nothing newer */
+				db.replace_document((size_t)i < had.size() ? had[(size_t)i] : --writer->lowest[thing->kind], doc);
+			if (kinds[thing->kind].spells)
+				spell(db, doc, language, true);
+		}
 		return 1;
 	} catch (const Xapian::Error &cause) {
 		broken(cause, error);
@@ -191,7 +212,7 @@ int
 search_drop(struct search_writer *writer, enum search_kind kind, const char *id, GError **error)
 {
 	try {
-		return drop(*writer->db[kind], kinds[kind], id);
+		return drop(*writer->db[kind], kinds[kind], id).empty() ? 0 : 1;
 	} catch (const Xapian::Error &cause) {
 		broken(cause, error);
 		return -1;

@@ -45,6 +45,8 @@ struct search_writer;
 /* Opens for writing, and makes what is missing. NULL with error "index-locked" if another writer is at work on this
  * node, else "index-broken" or "index-unwritable". */
 struct search_writer *search_writer_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE once somebody has deleted the index while a writer had it open. */
+gboolean search_writer_is_there(const char *dir);
 void search_writer_close(struct search_writer **writer);
 
 /* Puts a thing in, in place of the one with its kind and id. */
@@ -69,7 +71,7 @@ enum search_words {
 	SEARCH_ALL_WORDS,	/* each of them: agents. "in quotes" is a phrase, -word must not be there */
 };
 
-enum search_order { SEARCH_BEST_FIRST, SEARCH_NEWEST_FIRST };
+enum search_order { SEARCH_BEST_FIRST, SEARCH_NEWEST_FIRST };	/* newest: by when it was first put in; messages only */
 
 struct search_question {
 	enum search_kind kind;

@@ -5,7 +5,8 @@ MIGRATIONS = \
 	%D%/schema/0004-record.sql \
 	%D%/schema/0005-community.sql \
 	%D%/schema/0006-row-security.sql \
-	%D%/schema/0007-shapes.sql
+	%D%/schema/0007-shapes.sql \
+	%D%/schema/0008-knowledge.sql
 
 %D%/migrations.c: %D%/embed $(MIGRATIONS)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/embed $(addprefix $(srcdir)/,$(MIGRATIONS)) >$@.new && mv $@.new $@
@@ -16,10 +17,12 @@ noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
 	%D%/array.c %D%/array.h \
+	%D%/article.c %D%/article.h \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/db.c %D%/db.h \
 	%D%/event.c %D%/event.h \
+	%D%/follow.c %D%/follow.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/mailbox.c %D%/mailbox.h \
 	%D%/mailbox_setup.c %D%/mailbox_setup.h \
@@ -33,6 +36,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/requester.c %D%/requester.h \
 	%D%/rows.c \
 	%D%/ticket.c %D%/ticket.h \
+	%D%/ticket_found.c %D%/ticket_found.h \
 	%D%/ticket_list.c %D%/ticket_list.h
 # Mail
 %C%_libstore_a_SOURCES += \

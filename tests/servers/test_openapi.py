@@ -13,7 +13,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 @pytest.fixture
 def web(new_supportd):
     """supportd-web alone."""
-    return new_supportd().start("web")
+    return new_supportd().start("web", "index")
 
 
 @pytest.fixture
@@ -55,7 +55,8 @@ def test_who_has_no_token_gets_in_nowhere(web, api):
         if operation["security"]:
             assert answer.status == 401, f"{method} {path}: {answer}"
         else:
-            assert path in ("/api/v1/openapi.json", "/api/v1/agent/session", "/api/v1/support/entitlement"), f"{method} {path} is open to everybody"
+            assert path in ("/api/v1/openapi.json", "/api/v1/agent/session", "/api/v1/support/entitlement") or path.startswith("/api/v1/support/kb/"), \
+                f"{method} {path} is open to everybody"
 
 
 def a_small_world(web):
@@ -70,7 +71,8 @@ def a_small_world(web):
     ticket = ana.post(TICKETS, {"subject": "Sums", "description": "Wrong.", "attachments": [upload["id"]]})
     ana.post(f"{TICKETS}/{ticket['id']}/messages", {"body": "Still wrong."})
     assert admin.call("POST", f"{TICKETS}/{ticket['id']}/assign", {"agent_id": agent}).status == 200
-    ids = {"ticket": ticket["id"], "builders": builder, "users": user, "agents": agent, "attachments": upload["id"],
+    article = admin.post("/support/kb/articles", {"title": "Sums", "body_markdown": "How they are made."})
+    ids = {"ticket": ticket["id"], "articles": article["id"], "slug": article["slug"], "builders": builder, "users": user, "agents": agent, "attachments": upload["id"],
            "contacts": admin.items("/api/v1/admin/contacts")[0]["id"], "mailboxes": admin.items("/api/v1/admin/mailboxes")[0]["id"]}
     return ids, ana, admin
 

@@ -21,6 +21,7 @@ BUILD = os.environ.get("SUPPORTD_BUILD", os.path.join(ROOT, "build"))
 PROGRAMS = {
     "supportd": "src/supportd/supportd",
     "email": "gateways/email/supportd-email",
+    "index": "src/index/supportd-index",
     "web": "gateways/web/supportd-web",
     "ctl": "src/ctl/supportctl",
 }
@@ -55,6 +56,8 @@ email = {{
   smtp = {{ url = "smtp://localhost:{submission}"; tls = "starttls"; user = "{user}"; secret = "support"; }};
 {more_email}}};
 
+index = {{ dir = "{folder}/index"; health = "127.0.0.1:{index_port}"; }};
+
 secrets = {{
 {secrets}}};
 """
@@ -86,6 +89,7 @@ class Supportd:
         self.redis = redis or stack.redis
         self.web_port = public_port or free_port()
         self.email_port = free_port()
+        self.index_port = free_port()
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.config = os.path.join(folder, "supportd.conf")
         self.settings = {"log_level": log_level, "undo": undo_seconds, "rate": rate, "more_email": more_email}
@@ -128,7 +132,7 @@ class Supportd:
         self.write("supportd.conf", CONFIG.format(
             stack=self.stack.folder, database=self.stack.postgres.dsn(self.database), redis=self.redis.url,
             folder=self.folder, run_dir=run_dir, url=self.url, rules=os.path.join(ROOT, "rules"), web_port=self.web_port,
-            email_port=self.email_port, ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
+            email_port=self.email_port, index_port=self.index_port, ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
             submission=self.stack.exim.submission, secrets=lines, issuer=ISSUER, **self.settings))
 
     def path(self, name):
@@ -148,7 +152,7 @@ class Supportd:
             process = self.processes.setdefault(role, Process(role, self.folder))
             process.run([self.program(role), "--config", self.config])
         for role in roles or ("supportd",):
-            for port in {"supportd": (self.web_port, self.email_port), "web": (self.web_port,),
+            for port in {"supportd": (self.web_port, self.email_port, self.index_port), "index": (self.index_port,), "web": (self.web_port,),
                          "email": (self.email_port,)}[role]:
                 self.processes[role].ready(lambda port=port: _is_ready(port), 30)
         return self
