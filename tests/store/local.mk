@@ -40,4 +40,4 @@ TESTS += %D%/mail_plans
 %C%_mail_plans_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_mail_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--whole-archive,src/store/libstore.a,--no-whole-archive
 EXTRA_%C%_mail_plans_DEPENDENCIES = src/store/libstore.a
-%C%_mail_plans_LDADD = src/desk/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(PQ_LIBS) $(JSON_LIBS) $(CMOCKA_LIBS)
+%C%_mail_plans_LDADD = src/desk/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(PQ_LIBS) $(JSON_LIBS) $(CMOCKA_LIBS)
