@@ -172,8 +172,6 @@ send_one(struct sender *sender, const struct outbox_mail *mail)
 	}
 	settle_surely(sender, mail, &result);
 	count(result.outcome);
-	log_info("mail-out", LOG_STR("outbox", mail->id), LOG_INT("bytes", size), LOG_INT("recipients", mail->recipients->len),
-	    LOG_INT("outcome", result.outcome), LOG_INT("code", result.code), LOG_INT("try", mail->tries));
 	goes_on = !result.is_servers;
 	smtp_result_clear(&result);
 	return goes_on;

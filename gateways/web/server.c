@@ -10,6 +10,7 @@
 #include "desk/blob.h"
 #include "desk/desk.h"
 #include "desk/once.h"
+#include "desk/token.h"
 #include "web/auth.h"
 #include "web/call.h"
 #include "web/counts.h"
@@ -129,6 +130,14 @@ on_chunk_done(void *data)
 		http_resume(call->exchange);
 }
 
+/* What a client sends behind an upload without waiting for the answer is never taken for a request. */
+static void
+begin_upload(struct call *call)
+{
+	http_close_after(call->exchange);
+	pass_chunk(call);	/* nothing yet: may they at all? */
+}
+
 static void
 on_began(struct http_exchange *exchange, const struct http_head *head, void *user)
 {
@@ -151,7 +160,7 @@ on_began(struct http_exchange *exchange, const struct http_head *head, void *use
 	else if (may_come < 0)
 		send_refusal(call, allow);
 	else if (call->endpoint->body == BODY_UPLOAD)
-		pass_chunk(call);	/* nothing yet: may they at all? */
+		begin_upload(call);
 }
 
 static void
@@ -286,15 +295,21 @@ server_free(struct server **server_p)
 static void
 work_sweep(void *place, int worker, void *data)
 {
-	g_autoptr(GError) error = NULL;
+	static const struct {
+		const char *what;
+		int (*run)(struct desk *desk, GError **error);
+	} sweeps[] = { { "idempotency keys", desk_once_sweep }, { "uploads", desk_uploads_sweep }, { "tokens", desk_tokens_sweep } };
 
 	(void)worker;
 	(void)data;
-	if (place != NULL && desk_once_sweep(place, &error) < 0)
-		log_warning("cannot forget old idempotency keys", LOG_ERR(error));
-	g_clear_error(&error);
-	if (place != NULL && desk_uploads_sweep(place, &error) < 0)
-		log_warning("cannot sweep old uploads", LOG_ERR(error));
+	if (place == NULL)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(sweeps); i++) {
+		g_autoptr(GError) error = NULL;
+
+		if (sweeps[i].run(place, &error) < 0)
+			log_warning("not-swept", LOG_STR("what", sweeps[i].what), LOG_ERR(error));
+	}
 }
 
 static void
@@ -305,7 +320,7 @@ on_sweep(struct ev_loop *ev, ev_timer *timer, int events)
 	(void)ev;
 	(void)events;
 	if (!pool_submit(server->pool, work_sweep, NULL))
-		log_debug("no time to forget old idempotency keys");
+		log_debug("no time to sweep");
 }
 
 static void
@@ -330,6 +345,16 @@ on_stopping(void *user)
 	log_info("stopping", LOG_INT("open", http_server_exchanges(server->http)));
 }
 
+static void
+on_reloading(void *user)
+{
+	struct server *server = user;
+	g_autoptr(GError) error = NULL;
+
+	if (desk_reload_rules(server->conf, &error) < 0)
+		log_error("reload-refused", LOG_ERR(error));	/* the old rules stay */
+}
+
 void
 server_run(struct server *server)
 {
@@ -343,7 +368,7 @@ server_run(struct server *server)
 	ev_timer_start(ev, &drain);
 	log_info("listening", LOG_STR("address", server->conf->web.listen), LOG_INT("workers", server->conf->web.workers));
 	daemon_ready("listening");
-	loop_run(server->loop, on_stopping, NULL, server);
+	loop_run(server->loop, on_stopping, on_reloading, server);
 	ev_timer_stop(ev, &sweep);
 	ev_timer_stop(ev, &drain);
 }

@@ -8,6 +8,10 @@
 
 struct bus;
 
+/* Rung once a commit by every desk, with the events of tickets that it wrote: [{"type": "message.added", "ticket": id, "message": id}, …];
+ * message only where it is about one. Types are those of the events table. */
+#define BUS_TICKETS "supportd:tickets"
+
 /* Remembers where Redis is (redis://host:port/number or unix:/path); connects at the first use. NULL with error for
  * an address that cannot be understood. */
 struct bus *bus_open(const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -34,7 +34,7 @@ create_one(struct ctl *ctl, int n, char **words, GError **error)
 		fault_set(error, FAULT_INVALID, "missing-option", NULL, "A token needs --role and --name.");
 		return -1;
 	}
-	if (desk_token_create(ctl->desk, role, name, agent, (int64_t)days * 86400, &token, error) < 0)
+	if (desk_token_create(ctl->desk, ctl_actor(), role, name, agent, (int64_t)days * 86400, &token, error) < 0)
 		return -1;
 	if (ctl->json)
 		printf("{\"token\": \"%s\"}\n", token);
@@ -58,7 +58,7 @@ list(struct ctl *ctl, int n, char **words, GError **error)
 static int
 revoke_one(struct ctl *ctl, int n, char **words, GError **error)
 {
-	int done = desk_token_revoke(ctl->desk, words[0], error);
+	int done = desk_token_revoke(ctl->desk, ctl_actor(), words[0], error);
 
 	(void)n;
 	if (done == 0)

@@ -1,32 +1,41 @@
 #include "desk/desk.h"
 
+#include "base/log.h"
 #include "bus/bus.h"
 #include "conf/conf.h"
-#include "rules/rules.h"
+#include "desk/policies.h"
 #include "search/search.h"
 #include "store/db.h"
 #include "store/migrate.h"
+#include "store/notes.h"
 
 struct desk {
 	const struct conf *conf;
 	struct db *db;
-	struct rules *rules;
 	struct bus *bus;
 	struct search *search;
 };
 
+static void
+ring(const char *json, void *user)
+{
+	bus_ring(user, BUS_TICKETS, json);
+}
+
 static int
 open_all(struct desk *desk, GError **error)
 {
-	desk->rules = rules_load(desk->conf->rules_dir, error);
-	if (desk->rules == NULL)
+	if (policies_of(desk->conf->rules_dir, error) == NULL)
 		return -1;
 	desk->bus = bus_open(desk->conf->redis, error);
 	if (desk->bus == NULL)
 		return -1;
 	desk->search = search_open(desk->conf->index.dir);
 	desk->db = db_open(desk->conf->database, error);
-	return desk->db != NULL ? migrate_check(desk->db, error) : -1;
+	if (desk->db == NULL)
+		return -1;
+	notes_on_commit(db_notes(desk->db), ring, desk->bus);
+	return migrate_check(desk->db, error);
 }
 
 struct desk *
@@ -47,7 +56,6 @@ desk_free(struct desk **desk)
 		return;
 	db_free(&(*desk)->db);
 	bus_free(&(*desk)->bus);
-	rules_free(&(*desk)->rules);
 	search_close(&(*desk)->search);
 	g_clear_pointer(desk, g_free);
 }
@@ -56,6 +64,15 @@ const struct conf *
 desk_conf(const struct desk *desk)
 {
 	return desk->conf;
+}
+
+int
+desk_reload_rules(const struct conf *conf, GError **error)
+{
+	if (policies_reload(conf->rules_dir, error) < 0)
+		return -1;
+	log_info("rules-reloaded", LOG_STR("folder", conf->rules_dir));
+	return 1;
 }
 
 struct db *
@@ -67,7 +84,7 @@ desk_db(struct desk *desk)
 const struct rules *
 desk_rules(const struct desk *desk)
 {
-	return desk->rules;
+	return policies_of(desk->conf->rules_dir, NULL);	/* there since desk_open */
 }
 
 struct bus *

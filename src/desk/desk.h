@@ -19,6 +19,9 @@ void desk_free(struct desk **desk);
 
 const struct conf *desk_conf(const struct desk *desk);
 
+/* Reads the rules again, for every desk of this process. 1, or -1 with error "bad-rules", which names file and line: the old rules stay. */
+int desk_reload_rules(const struct conf *conf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For the files of this room only. */
 struct db *desk_db(struct desk *desk);
 const struct rules *desk_rules(const struct desk *desk);

@@ -1,7 +1,6 @@
 noinst_LIBRARIES += %D%/libdesk.a
 %C%_libdesk_a_SOURCES = \
 	%D%/attachment.c %D%/attachment.h \
-	%D%/audit.c %D%/audit.h \
 	%D%/blob.c %D%/blob.h \
 	%D%/change.c %D%/change.h \
 	%D%/check.c %D%/check.h \
@@ -15,6 +14,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/outgoing.h \
 	%D%/page.c %D%/page.h \
 	%D%/participant.c %D%/participant.h \
+	%D%/policies.c %D%/policies.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/receive.h \
 	%D%/reply.c %D%/reply.h \

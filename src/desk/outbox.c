@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "desk/json_text.h"
 #include "store/array.h"
+#include "store/notes.h"
 #include "store/outbox.h"
 
 #define FIRST_WAIT_MS 60000
@@ -218,12 +219,21 @@ static int
 settle(struct desk *desk, const char *id, const char *state, int smtp_code, const char *detail, const char *rejected,
     int delay_seconds, GError **error)
 {
-	int done = outbox_settle(desk_db(desk), id, state, smtp_code, detail, rejected, delay_seconds, error);
+	struct db *db = desk_db(desk);
+	g_autoptr(db_rows) done = outbox_settle(db, id, state, smtp_code, detail, rejected, delay_seconds, error);
 
-	if (done > 0)
-		log_at(*state == 'f' || *state == 'u' ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, state, LOG_STR("outbox", id),
-		    LOG_INT("code", smtp_code), LOG_STR("detail", detail));
-	return done;
+	if (done == NULL)
+		return -1;
+	if (rows_count(done) == 0)
+		return 0;
+	log_at(*state == 'f' || *state == 'u' ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, state, LOG_STR("outbox", id),
+	    LOG_INT("ticket", rows_int(done, 0, SETTLED_NUMBER)), LOG_INT("recipients", rows_int(done, 0, SETTLED_RECIPIENTS)),
+	    LOG_INT("try", rows_int(done, 0, SETTLED_TRIES)), LOG_INT("code", smtp_code), LOG_STR("detail", detail));
+	if (rows_text(done, 0, SETTLED_TICKET) != NULL && *state != 'w') {
+		notes_add(db_notes(db), "message.delivery", rows_text(done, 0, SETTLED_TICKET), rows_text(done, 0, SETTLED_MESSAGE));
+		notes_tell(db_notes(db));	/* the statement was a transaction of its own */
+	}
+	return 1;
 }
 
 static char *

@@ -6,8 +6,10 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/check.h"
 #include "desk/desk.h"
 #include "desk/password.h"
+#include "store/event.h"
 #include "store/token.h"
 
 #define TOKEN_PREFIX "sup_"	/* so that a token that leaked is known for one */
@@ -75,16 +77,22 @@ desk_token_actor(struct desk *desk, const char *token, struct actor *actor_r, GE
 }
 
 int
-desk_token_create(struct desk *desk, const char *role, const char *name, const char *agent_id, int64_t seconds, char **token_r,
-    GError **error)
+desk_token_create(struct desk *desk, const struct actor *actor, const char *role, const char *name, const char *agent_id,
+    int64_t seconds, char **token_r, GError **error)
 {
+	struct db *db = desk_db(desk);
 	g_autofree char *token = token_text();
 	g_autoptr(GBytes) hash = hash_of(token);
 	struct uuid id = uuid_new();
 	struct token_new row = { .id = id.text, .kind = "service", .role = role, .name = name, .agent_id = agent_id, .hash = hash,
 		.seconds = seconds };
+	int done = -1;
 
-	if (token_insert(desk_db(desk), &row, error) < 0)
+	if (db_begin(db, NULL, error) < 0)
+		return -1;
+	if (token_insert(db, &row, error) >= 0)
+		done = audit_note(db, actor, "token.create", "token", id.text, NULL, name, error);
+	if (desk_ended(db, done, error) < 0)
 		return -1;
 	log_info("token created", LOG_STR("token", id.text), LOG_STR("role", role), LOG_STR("name", name));
 	*token_r = g_steal_pointer(&token);
@@ -92,13 +100,26 @@ desk_token_create(struct desk *desk, const char *role, const char *name, const c
 }
 
 int
-desk_token_revoke(struct desk *desk, const char *id, GError **error)
+desk_token_revoke(struct desk *desk, const struct actor *actor, const char *id, GError **error)
 {
-	int64_t revoked = token_revoke_id(desk_db(desk), id, error);
+	struct db *db = desk_db(desk);
+	int revoked;
 
+	if (db_begin(db, NULL, error) < 0)
+		return -1;
+	revoked = (int)token_revoke_id(db, id, error);
+	if (revoked > 0)
+		revoked = audit_note(db, actor, "token.revoke", "token", id, NULL, NULL, error);
+	revoked = desk_ended(db, revoked, error);
 	if (revoked > 0)
 		log_info("token revoked", LOG_STR("token", id));
-	return (int)revoked;
+	return revoked;
+}
+
+int
+desk_tokens_sweep(struct desk *desk, GError **error)
+{
+	return token_sweep(desk_db(desk), error) < 0 ? -1 : 1;
 }
 
 char *

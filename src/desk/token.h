@@ -14,10 +14,12 @@ int desk_token_actor(struct desk *desk, const char *token, struct actor *actor_r
 
 /* A service token: role "agent", "manager", "admin" or "platform"; seconds 0: for ever. agent_id may be NULL. The token's text in
  * *token_r, the caller's: it is shown this once. */
-int desk_token_create(struct desk *desk, const char *role, const char *name, const char *agent_id, int64_t seconds, char **token_r,
-    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int desk_token_create(struct desk *desk, const struct actor *actor, const char *role, const char *name, const char *agent_id,
+    int64_t seconds, char **token_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* 1; 0 if there is none by that id that holds. */
-int desk_token_revoke(struct desk *desk, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int desk_token_revoke(struct desk *desk, const struct actor *actor, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets those that were revoked or ran out a month ago. */
+int desk_tokens_sweep(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Those that hold, as a JSON array, the caller's. */
 char *desk_tokens(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

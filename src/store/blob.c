@@ -9,7 +9,9 @@ STATEMENT(blob_small,
     "WITH b AS (INSERT INTO blobs (id, size, sha256, is_complete) VALUES ($1, octet_length($2::bytea), $3, true) RETURNING id) "
     "INSERT INTO blob_chunks (blob_id, n, data) SELECT id, 0, $2::bytea FROM b WHERE octet_length($2::bytea) > 0");
 STATEMENT(blob_read_chunk, "SELECT data FROM blob_chunks WHERE blob_id = $1 AND n = $2");
-STATEMENT(blob_sweep_old, "DELETE FROM blobs WHERE NOT is_complete AND created_at < now() - interval '1 day'");
+STATEMENT(blob_sweep_old,
+    "DELETE FROM blobs b WHERE b.created_at < now() - interval '1 day' AND (NOT b.is_complete OR "
+    "(NOT EXISTS (SELECT FROM attachments a WHERE a.blob_id = b.id) AND NOT EXISTS (SELECT FROM intake i WHERE i.blob_id = b.id)))");
 
 static int
 done(int64_t rows)

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "model/actor.h"
+#include "store/notes.h"
 
 #define PARAMS_MAX 48
 #define BYTEA_OID 17
@@ -21,6 +22,7 @@ struct db {
 	char *conninfo;
 	GHashTable *prepared;	/* const struct statement * */
 	GArray *queue;		/* struct queued: sent in the pipeline, not yet answered */
+	struct notes *notes;
 	gboolean in_transaction;
 	gboolean in_outer;	/* transactions are savepoints in one */
 	gboolean in_pipeline;
@@ -69,6 +71,7 @@ connect_again(struct db *db, GError **error)
 	g_clear_pointer(&db->conn, PQfinish);
 	g_hash_table_remove_all(db->prepared);
 	g_array_set_size(db->queue, 0);
+	notes_forget_all(db->notes);
 	db->in_transaction = db->in_outer = db->in_pipeline = db->commit_sent = db->sync_sent = FALSE;
 	/* No JIT: a plan that is told to go by keys looks dear to the planner, and compiling it takes longer than running it. */
 	db->conn = PQconnectdbParams((const char *[]){ "dbname", "options", "client_encoding", NULL },
@@ -89,6 +92,7 @@ db_open(const char *conninfo, GError **error)
 	db->conninfo = g_strdup(conninfo);
 	db->prepared = g_hash_table_new(NULL, NULL);
 	db->queue = g_array_new(FALSE, FALSE, sizeof(struct queued));
+	db->notes = notes_new();
 	if (connect_again(db, error) < 0)
 		db_free(&db);
 	return db;
@@ -104,6 +108,7 @@ db_free(struct db **db_p)
 	g_clear_pointer(&db->conn, PQfinish);
 	g_hash_table_unref(db->prepared);
 	g_array_unref(db->queue);
+	notes_free(&db->notes);
 	g_free(db->conninfo);
 	g_free(db);
 	*db_p = NULL;
@@ -241,6 +246,7 @@ db_begin(struct db *db, const struct actor *actor, GError **error)
 	struct param params[3];
 
 	g_assert(!db->in_transaction);
+	notes_mark(db->notes);
 	if (run_plain(db, db->in_outer ? &db_mark : &db_begin_plain, error) < 0)
 		return -1;
 	db->in_transaction = TRUE;
@@ -290,8 +296,11 @@ commit_now(struct db *db, GError **error)
 			db_rollback(db);
 		return -1;
 	}
-	if (strcmp(PQcmdStatus((PGresult *)answer), "COMMIT") == 0)
+	if (strcmp(PQcmdStatus((PGresult *)answer), "COMMIT") == 0) {
+		notes_tell(db->notes);
 		return 1;
+	}
+	notes_forget_all(db->notes);
 	fault_set(error, FAULT_INTERNAL, "transaction-failed", NULL, "The transaction had failed before it was committed.");
 	return -1;
 }
@@ -329,6 +338,7 @@ db_rollback(struct db *db)
 {
 	g_autoptr(db_rows) answer = NULL;
 
+	notes_forget(db->notes);
 	if (db->in_pipeline) {
 		(void)PQpipelineSync(db->conn);	/* on a dead connection drain finds that out */
 		drain(db);
@@ -367,6 +377,7 @@ void
 db_outer_rollback(struct db *db)
 {
 	db->in_outer = FALSE;
+	notes_forget_all(db->notes);
 	db_rollback(db);
 }
 
@@ -476,6 +487,7 @@ db_begin_send(struct db *db, const struct actor *actor, GError **error)
 	struct param params[3];
 
 	g_assert(!db->in_transaction);
+	notes_mark(db->notes);
 	if (!db->in_outer && (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) && connect_again(db, error) < 0)
 		return -1;
 	if (db_send(db, db->in_outer ? &db_mark : &db_begin_plain, NO_PARAMS, NULL, error) < 0)
@@ -505,7 +517,15 @@ db_commit_end(struct db *db, GError **error)
 		return end_inner(db, error);
 	done = db_flush(db, error);
 	db->in_transaction = FALSE;
+	if (done > 0)
+		notes_tell(db->notes);
 	return done;
+}
+
+struct notes *
+db_notes(struct db *db)
+{
+	return db->notes;
 }
 
 int

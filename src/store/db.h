@@ -14,6 +14,7 @@
 struct db;
 typedef struct db_rows db_rows;
 struct actor;
+struct notes;
 
 /* Statements are collected by the linker, so that a test can prepare every one of them. */
 struct statement {
@@ -55,6 +56,9 @@ void db_rollback(struct db *db);	/* nothing to do outside a transaction */
 int db_outer_begin(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int db_outer_commit(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void db_outer_rollback(struct db *db);
+
+/* What is told when the open transaction is committed (store/notes.h); forgotten when it is not. */
+struct notes *db_notes(struct db *db);
 
 /* Runs one statement and waits. NULL with error set. Errors of the server come as: unique_violation FAULT_CONFLICT
  * "already-exists", row security FAULT_FORBIDDEN "not-yours", serialization and deadlock FAULT_UNAVAILABLE "try-again", bad text

@@ -1,5 +1,7 @@
 #include "store/event.h"
 
+#include "store/notes.h"
+
 STATEMENT(event_ticket,
     "INSERT INTO events (type, builder_id, ticket_id, message, actor_type, actor_id, data)"
     " SELECT $1, t.builder_id, t.id, $3::uuid, $4, nullif($5, '')::uuid,"
@@ -24,8 +26,11 @@ int
 event_of_ticket(struct db *db, const struct actor *actor, const char *type, const char *ticket_id, const char *message,
     const char *before, const char *after, GError **error)
 {
-	return db_exec(db, &event_ticket, PARAMS(p_text(type), p_text(ticket_id), p_text(message),
-	    p_text(actor_kind_word(actor->kind)), p_text(actor->id), p_text(before), p_text(after)), error) < 0 ? -1 : 1;
+	if (db_exec(db, &event_ticket, PARAMS(p_text(type), p_text(ticket_id), p_text(message),
+	    p_text(actor_kind_word(actor->kind)), p_text(actor->id), p_text(before), p_text(after)), error) < 0)
+		return -1;
+	notes_add(db_notes(db), type, ticket_id, message);
+	return 1;
 }
 
 int

@@ -6,7 +6,8 @@ MIGRATIONS = \
 	%D%/schema/0005-community.sql \
 	%D%/schema/0006-row-security.sql \
 	%D%/schema/0007-shapes.sql \
-	%D%/schema/0008-knowledge.sql
+	%D%/schema/0008-knowledge.sql \
+	%D%/schema/0009-sweeping.sql
 
 %D%/migrations.c: %D%/embed $(MIGRATIONS)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/embed $(addprefix $(srcdir)/,$(MIGRATIONS)) >$@.new && mv $@.new $@
@@ -29,6 +30,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/message.c %D%/message.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/move.c %D%/move.h \
+	%D%/notes.c %D%/notes.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/param.c \
 	%D%/participant.c %D%/participant.h \

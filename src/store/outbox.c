@@ -50,8 +50,8 @@ STATEMENT(outbox_end,
     "WITH done AS (UPDATE outbox SET state = $2::varchar, smtp_code = nullif($3, 0), detail = $4, rejected = $5::jsonb, "
     "next_attempt_at = now() + make_interval(secs => $6), sent_at = CASE WHEN $2::varchar = 'sent' THEN now() END, "
     "lease_owner = NULL, leased_until = NULL, updated_at = now() WHERE id = $1 AND state IN ('sending', 'unknown') "
-    "RETURNING id, ticket_id, message, builder_id, state, detail)" MIRROR
-    "SELECT 1 FROM done");
+    "RETURNING id, ticket_id, message, builder_id, state, detail, tries, jsonb_array_length(recipients) AS recipients)" MIRROR
+    "SELECT d.ticket_id, d.message, t.number, d.tries, d.recipients FROM done d LEFT JOIN support_tickets t ON t.id = d.ticket_id");
 STATEMENT(outbox_tries, "SELECT tries, now() >= give_up_at FROM outbox WHERE id = $1");
 
 db_rows *
@@ -96,14 +96,12 @@ outbox_data_starts(struct db *db, const char *id, const char *owner, GError **er
 	return db_exec(db, &outbox_note_data, PARAMS(p_text(id), p_text(owner)), error);
 }
 
-int
+db_rows *
 outbox_settle(struct db *db, const char *id, const char *state, int smtp_code, const char *detail, const char *rejected,
     int delay_seconds, GError **error)
 {
-	g_autoptr(db_rows) done = db_query(db, &outbox_end, PARAMS(p_text(id), p_text(state), p_int(smtp_code), p_text(detail),
-	    p_text(rejected), p_int(delay_seconds)), error);
-
-	return done != NULL ? rows_count(done) : -1;
+	return db_query(db, &outbox_end, PARAMS(p_text(id), p_text(state), p_int(smtp_code), p_text(detail), p_text(rejected),
+	    p_int(delay_seconds)), error);
 }
 
 db_rows *

@@ -27,8 +27,9 @@ db_rows *outbox_attachments(struct db *db, const char *ids, GError **error) G_GN
 int64_t outbox_data_starts(struct db *db, const char *id, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ends a lease; the message and the ticket's record say the same. delay_seconds counts for "waiting" only; rejected is a JSON array.
- * 1; 0 the row is not being sent; -1. */
-int outbox_settle(struct db *db, const char *id, const char *state, int smtp_code, const char *detail, const char *rejected,
+ * A row, or none if it was not being sent. */
+enum outbox_settled_column { SETTLED_TICKET, SETTLED_MESSAGE, SETTLED_NUMBER, SETTLED_TRIES, SETTLED_RECIPIENTS };
+db_rows *outbox_settle(struct db *db, const char *id, const char *state, int smtp_code, const char *detail, const char *rejected,
     int delay_seconds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One row: tries, and whether it is time to give up. */
 db_rows *outbox_patience(struct db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 #include "store/receive.h"
 
 #include "store/columns.h"
+#include "store/notes.h"
 
 STATEMENT(receive_add_contacts,
     "INSERT INTO contacts (id, address, name, user_id, builder_id) "
@@ -345,6 +346,8 @@ receive_events_insert(struct db *db, GArray *rows, GError **error)
 		columns_text(&columns, row->why);
 		columns_text(&columns, row->intake_id);
 		columns_row(&columns);
+		if (row->ticket_id != NULL)
+			notes_add(db_notes(db), row->type, row->ticket_id, row->message);
 	}
 	return SEND(columns, receive_add_events);
 }

@@ -13,6 +13,7 @@ STATEMENT(token_add,
     "VALUES ($1, $2, $3, $4, $5, $6, left($7, 300), $8, CASE WHEN $9::bigint > 0 THEN now() + make_interval(secs => $9::bigint) END)");
 STATEMENT(token_end_hash, "UPDATE access_tokens SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL");
 STATEMENT(token_end_id, "UPDATE access_tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL");
+STATEMENT(token_old, "DELETE FROM access_tokens WHERE least(revoked_at, expires_at) < now() - interval '30 days'");
 STATEMENT(token_all,
     "SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'role', role, 'name', name, 'agent_id', agent_id, 'address', address, "
     "'user_agent', user_agent, 'created_at', created_at, 'last_used_at', last_used_at, 'expires_at', expires_at) ORDER BY id DESC), '[]') "
@@ -51,6 +52,12 @@ int64_t
 token_revoke_id(struct db *db, const char *id, GError **error)
 {
 	return db_exec(db, &token_end_id, PARAMS(p_text(id)), error);
+}
+
+int64_t
+token_sweep(struct db *db, GError **error)
+{
+	return db_exec(db, &token_old, NO_PARAMS, error);
 }
 
 db_rows *

@@ -14,6 +14,8 @@ int64_t token_insert(struct db *db, const struct token_new *token, GError **erro
 int64_t token_revoke_hash(struct db *db, GBytes *hash, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int64_t token_revoke_id(struct db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One JSON array of all that hold, newest first. */
+/* Deletes those that have held nothing for 30 days. */
+int64_t token_sweep(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 db_rows *token_list(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* agent id, password hash, role, api_agent; of an active agent with that mail address. */

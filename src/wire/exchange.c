@@ -292,6 +292,12 @@ http_cut(struct http_exchange *exchange)
 }
 
 void
+http_close_after(struct http_exchange *exchange)
+{
+	exchange->closes = TRUE;
+}
+
+void
 http_pause(struct http_exchange *exchange)
 {
 	if (exchange->wsi == NULL || exchange->is_paused)

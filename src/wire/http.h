@@ -75,6 +75,9 @@ void http_send(struct http_exchange *exchange, GBytes *body, gboolean ends);
 /* What was promised cannot be kept: cut, so that the client sees it. */
 void http_cut(struct http_exchange *exchange);
 
+/* The connection ends with this answer, and says so. */
+void http_close_after(struct http_exchange *exchange);
+
 /* Stops and starts the reading of the body: the client is slowed down by TCP itself. */
 void http_pause(struct http_exchange *exchange);
 void http_resume(struct http_exchange *exchange);

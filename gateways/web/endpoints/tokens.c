@@ -1,5 +1,4 @@
 #include "base/fault.h"
-#include "desk/audit.h"
 #include "desk/token.h"
 #include "web/endpoint.h"
 #include "web/endpoints/shared.h"
@@ -22,12 +21,10 @@ static int
 create(struct desk *desk, struct request *request, struct reply *reply, GError **error)
 {
 	const struct values *body = request->body;
-	const char *name = value_text(body, "name");
 	g_autofree char *token = NULL;
 
-	if (desk_audit(desk, request->actor, "token.create", "token", NULL, name, error) < 0 ||
-	    desk_token_create(desk, value_text(body, "role"), name, value_text(body, "agent_id"), value_int(body, "days", 0) * 86400, &token,
-	    error) < 0)
+	if (desk_token_create(desk, request->actor, value_text(body, "role"), value_text(body, "name"), value_text(body, "agent_id"),
+	    value_int(body, "days", 0) * 86400, &token, error) < 0)
 		return -1;
 	reply_json(reply, g_strdup_printf("{\"token\": \"%s\"}", token));	/* base64url: nothing to escape */
 	return 1;
@@ -49,11 +46,11 @@ static int
 revoke_token(struct desk *desk, struct request *request, struct reply *reply, GError **error)
 {
 	const char *id = value_text(request->params, "id");
-	int revoked = desk_token_revoke(desk, id, error);
+	int revoked = desk_token_revoke(desk, request->actor, id, error);
 
 	if (revoked == 0)
 		fault_set(error, FAULT_NOT_FOUND, "no-such-token", NULL, "No token of that id holds.");
-	if (revoked <= 0 || desk_audit(desk, request->actor, "token.revoke", "token", id, NULL, error) < 0)
+	if (revoked <= 0)
 		return -1;
 	reply_nothing(reply);
 	return 1;
