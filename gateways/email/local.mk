@@ -36,6 +36,7 @@ noinst_LIBRARIES += %D%/libmail.a
 	%D%/instance.c %D%/instance.h \
 	%D%/oauth.c %D%/oauth.h \
 	%D%/reader.c %D%/reader.h \
+	%D%/ready.c %D%/ready.h \
 	%D%/reader_fault.c %D%/reader_fault.h \
 	%D%/reader_jail.c %D%/reader_jail.h \
 	%D%/reader_lot.c %D%/reader_lot.h \

@@ -8,7 +8,6 @@
 
 #include "base/daemon.h"
 #include "base/fault.h"
-#include "base/health.h"
 #include "base/log.h"
 #include "conf/conf.h"
 #include "desk/desk.h"
@@ -16,6 +15,7 @@
 #include "email/email.h"
 #include "email/instance.h"
 #include "email/reader.h"
+#include "email/ready.h"
 #include "email/sender.h"
 #include "email/supervise.h"
 #include "email/watchers.h"
@@ -30,38 +30,15 @@ static const GOptionEntry options[] = {
 	{ NULL },
 };
 
-static gboolean
-reader_runs(void *user, char **why_r)
-{
-	if (supervise_is_running(user))
-		return TRUE;
-	*why_r = g_strdup("it died and waits to be started again");
-	return FALSE;
-}
-
-static int
-start_health(const struct conf *conf, struct supervised *supervised, GError **error)
-{
-	static struct health_check checks[] = { { .name = "reader", .is_ready = reader_runs }, { .name = NULL } };
-	g_autofree char *host = NULL;
-	int port;
-
-	if (*conf->email.health == '\0')
-		return 1;
-	checks[0].user = supervised;
-	if (conf_split_listen(conf->email.health, &host, &port, error) < 0)
-		return -1;
-	return health_start(host, port, checks, error);
-}
-
 static void
 reload(struct email *email, struct supervised *supervised, struct watchers *watchers, struct sender *sender)
 {
 	g_autoptr(GError) error = NULL;
 	struct conf *fresh = conf_load(email->config_path, &error);
 
-	if (fresh == NULL) {
-		log_error("reload-refused", LOG_ERR(error));	/* the old settings stay */
+	if (fresh == NULL || desk_reload_rules(fresh, &error) < 0) {
+		log_error("reload-refused", LOG_ERR(error));	/* the old settings and rules stay, and so does the reader that has them */
+		conf_free(&fresh);
 		return;
 	}
 	log_set_level((enum log_level)MAX(log_level_from_word(fresh->log_level), LOG_LEVEL_ERROR));
@@ -123,7 +100,7 @@ run(struct email *email, GError **error)
 	if (email->owner == NULL)
 		return -1;
 	supervised = supervise_start(email);
-	if (start_health(email->conf, supervised, error) < 0)
+	if (ready_start(email, supervised, error) < 0)
 		return -1;
 	watchers = watchers_new(email);
 	watchers_scan(watchers);

@@ -79,7 +79,7 @@ store(struct taking *taking, const struct intake_mail *mails, int n, uint32_t la
 	metric_add(&mails_in, added);
 	metric_add(&mails_known, n - added);
 	if (n > 0)
-		log_debug("taken-in", LOG_STR("mailbox", mailbox->name), LOG_INT("mails", n), LOG_INT("new", added), LOG_INT("last_uid", last_uid));
+		log_info("stored", LOG_STR("mailbox", mailbox->name), LOG_INT("mails", n), LOG_INT("new", added), LOG_INT("last_uid", last_uid));
 	if (added > 0)
 		email_poke_reader(taking->email);
 	for (int i = 0; i < n; i++)

@@ -222,7 +222,6 @@ desk_intake(struct desk *desk, const char *mailbox_id, uint32_t uid_validity, ui
 		return -1;
 	for (guint i = 0; i < pieces->len; i++)
 		added += rows_count(((struct piece *)g_ptr_array_index(pieces, i))->added);
-	log_info("stored", LOG_STR("mailbox", mailbox_id), LOG_INT("mails", n), LOG_INT("new", added), LOG_INT("uid", last_uid));
 	return added;
 failed:
 	db_rollback(db);

@@ -1,5 +1,6 @@
 #include "desk/mailbox.h"
 
+#include "base/fault.h"
 #include "desk/desk.h"
 #include "store/mailbox.h"
 
@@ -97,4 +98,23 @@ desk_mailbox_state(struct desk *desk, const char *id, const char *state, const c
 	int64_t noted = mailbox_set_state(desk_db(desk), id, state, detail, error);
 
 	return noted < 0 ? -1 : noted > 0;
+}
+
+int
+desk_mailboxes_watched(struct desk *desk, GError **error)
+{
+	g_autoptr(db_rows) rows = mailbox_rows_unwatched(desk_db(desk), error);
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	if (rows == NULL)
+		return -1;
+	if (rows_count(rows) == 0)
+		return 1;
+	for (int i = 0; i < rows_count(rows); i++) {
+		const char *why = rows_text(rows, i, 1);
+
+		g_string_append_printf(names, "%s%s (%s)", i > 0 ? ", " : "", rows_text(rows, i, 0), why != NULL ? why : "nobody watches it");
+	}
+	fault_set(error, FAULT_UNAVAILABLE, "mailboxes-not-watched", NULL, "These mailboxes are not watched: %s.", names->str);
+	return -1;
 }

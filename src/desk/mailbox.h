@@ -33,3 +33,7 @@ int desk_mailbox_release(struct desk *desk, const char *id, const char *owner, G
 /* Notes how it goes ("watching", "polling", "failing") for people to see. detail may be NULL. */
 int desk_mailbox_state(struct desk *desk, const char *id, const char *state, const char *detail, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether somebody watches every enabled mailbox, here or on another host. 1; -1 with error "mailboxes-not-watched", which names those that
+ * nobody watches and why. */
+int desk_mailboxes_watched(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,6 +10,9 @@ STATEMENT(mailbox_lease,
     "WHERE id = $1 AND is_enabled AND (lease_owner IS NULL OR lease_owner = $2 OR lease_until < now()) RETURNING " MAILBOX_COLUMNS);
 STATEMENT(mailbox_release, "UPDATE mailboxes SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2");
 STATEMENT(mailbox_note_state, "UPDATE mailboxes SET state = $2, state_detail = $3, state_at = now() WHERE id = $1");
+STATEMENT(mailbox_unwatched,
+    "SELECT name, state_detail FROM mailboxes WHERE is_enabled "
+    "AND (state NOT IN ('watching', 'polling') OR lease_until IS NULL OR lease_until < now()) ORDER BY name");
 STATEMENT(mailbox_cursor,
     "UPDATE mailboxes SET uid_validity = $2, last_uid = $3 WHERE id = $1 AND (uid_validity <> $2 OR last_uid < $3)");
 
@@ -35,6 +38,12 @@ int64_t
 mailbox_set_state(struct db *db, const char *id, const char *state, const char *detail, GError **error)
 {
 	return db_exec(db, &mailbox_note_state, PARAMS(p_text(id), p_text(state), p_text(detail)), error);
+}
+
+db_rows *
+mailbox_rows_unwatched(struct db *db, GError **error)
+{
+	return db_query(db, &mailbox_unwatched, NO_PARAMS, error);
 }
 
 int

@@ -16,6 +16,8 @@ db_rows *mailbox_take(struct db *db, const char *id, const char *owner, int seco
 int64_t mailbox_give_back(struct db *db, const char *id, const char *owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int64_t mailbox_set_state(struct db *db, const char *id, const char *state, const char *detail, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Enabled ones that nobody watches: name, detail or NULL. */
+db_rows *mailbox_rows_unwatched(struct db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Queued with db_send: the cursor never goes back within one uid_validity. */
 int mailbox_move_cursor(struct db *db, const char *id, uint32_t uid_validity, uint32_t last_uid, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
