@@ -16,7 +16,7 @@ def test_they_are_built():
     assert PROGRAMS, f"nothing in {BUILD}/tests/store: run make check first"
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=os.path.basename)
+@pytest.mark.parametrize("program", PROGRAMS, ids=[os.path.basename(program) for program in PROGRAMS])
 def test_store(stack, program):
     place = f"host=127.0.0.1 port={stack.postgres.port} user=supportd"
     ran = subprocess.run([program], capture_output=True, text=True, timeout=300,
