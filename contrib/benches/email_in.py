@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,7 @@ def main(arguments):
     stack = Stack(tempfile.mkdtemp(prefix="supportd-bench-", dir="/tmp"), durable=True, tie=True)
     try:
         stack.start()
-        print(f"{MAILS} mails of {sum(map(len, mails)) // MAILS} bytes, 100 a trip and a transaction, fsync on; best of {rounds} rounds")
+        print(f"{MAILS} mails of {sum(map(len, mails)) // MAILS} bytes, 100 a trip and a transaction, fsync on; medians of {rounds} rounds")
         floors, rates, peaks = [], [], []
         for turn in range(rounds):
             user, _ = mailbox(stack, f"floor{turn}", mails)
@@ -136,11 +137,12 @@ def main(arguments):
         empty = wake_ups(stack, "empty", 0)
         full = wake_ups(stack, "full", OLD_MAILS)
         print(f"  a wake-up: {empty[0]} bytes, {empty[1]:.1f} ms in an empty folder; {full[0]} bytes, {full[1]:.1f} ms beside {OLD_MAILS} old mails")
-        ratio = max(rates) / max(floors)
-        figure("email-rate", f"{max(rates):.0f}", "mails/s", "-", True)
-        figure("email-floor", f"{max(floors):.0f}", "mails/s", "-", True)
+        rate, floor = statistics.median(rates), statistics.median(floors)
+        ratio = rate / floor
+        figure("email-rate", f"{rate:.0f}", "mails/s", "-", True)
+        figure("email-floor", f"{floor:.0f}", "mails/s", "-", True)
         figure("email-ratio", f"{ratio:.2f}", "of-the-floor", ">=0.40", ratio >= 0.4)
-        figure("email-resident", f"{max(peaks):.0f}", "MB", "<=40", max(peaks) <= 40)
+        figure("email-resident-mb", f"{max(peaks):.0f}", "MB", "<=40", max(peaks) <= 40)
         figure("email-wakeup-bytes", f"{full[0] - empty[0]:+d}", "bytes-more-beside-100000", "<=64", full[0] - empty[0] <= 64)
         figure("email-wakeup-ms", f"{full[1]:.1f}", f"ms,{empty[1]:.1f}-if-empty", "<=+5", full[1] - empty[1] <= 5)
         return 0
