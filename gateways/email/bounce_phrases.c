@@ -5,6 +5,23 @@
  */
 #include "email/bounce_phrases.h"
 
+/* Whole idioms, whose single words would say something else. */
+static const char *const idioms_trouble[] = {
+	"sending quota", "sending limit", "sending rate", "daily * quota", "per hour", "per day", "command unrecognized",
+	"command not recognized", "unrecognized command", "command not implemented", " cxmxrt ", " cxcnct ", " cxthrt ",
+	" in 1300 ", " in 1310 ", " in 1320 ", " in 1330 ", " in 1340 ",
+};
+static const char *const idioms_refused[] = {
+	"larger than the current system limit or", "permanently deferred", "permanently rejected message", "smtplf",
+	"mailbox unavailable or access denied", " con b1 ", " rtr bl ", " hvu b1 ", " hvu b2 ", " dyn t1 ",
+};
+static const char *const idioms_no_user[] = {
+	"not accepted invalid mailbox", "cuda nsu ",
+};
+static const char *const idioms_no_host[] = {
+	"unable to get mx info", "failed to get mx",
+};
+
 /* The mailbox is full. */
 static const char *const full[] = {
 	"mailbox full", "mailbox is full", "mailbox for user is full", "mailfolder is full", "mail box full",
@@ -30,6 +47,13 @@ static const char *const full[] = {
 	"postfach des empfängers ist voll", "casella di posta piena", "poczta pełna", "skrzynka * pełna",
 	"postvak * vol", "mailboxen er fuld", "brevlådan är full", "容量不足", "メールボックスの容量", "信箱已滿", "صندوق * ممتلئ",
 	"quota issues",
+	"переполнен", "ящик * полон", "почтовый ящик * заполнен", "quota * dépassé", "quota dépassé",
+	"quota * überschritten", "quota überschritten", "kontingent * überschritten", "speicherplatz",
+	"cuota * excedida", "cuota excedida", "excedió", "excedeu", "quota * superata", "quota superata", "esaurito",
+	"容量超过", "空间不足", "容量オーバー", "一杯", "いっぱい", "vol zit", "box full", "mailboxfull", "mailbox reached",
+	"reached its quota", "reached * quota", "reached maximum * mailbox", "reached the maximum * storage",
+	"too much mail * mailbox", "mailbox over", "mailbox out of", "mailbox limit", "mailbox capacity", "over disk",
+	"over the maximum * mailbox", "out of storage", "overquotaperm", "overquotatemp",
 };
 
 /* The message is too large, here or at all. */
@@ -49,15 +73,19 @@ static const char *const rates[] = {
 	"too many recipients", "too many connections", "too many concurrent", "too many simultaneous",
 	"too many sessions", "connection rate limit", "connection limit", "too many smtp sessions",
 	"receiving mail too quickly", "receiving mail at a rate", "too many messages", "too many emails",
-	"sending rate", "too frequent", "number of recipients exceeds", "recipients per session",
+	"too frequent", "number of recipients exceeds", "recipients per session",
 	"recipients per message", "maximum number of recipients", "please try again slower", "sending too many",
-	"daily * quota", "too many hops", "mail loop", "loops back to myself", "routing loop", "message looping",
+	"too many hops", "mail loop", "loops back to myself", "routing loop", "message looping",
 	"hop count exceeded", "frequency limited", "frequency limit", "user * receiving mail at", "exceeded the rate",
 	"exceeded * rate", "rate that prevents", "limit exceeded for sending", "max defers and failures",
-	"daily sending quota", "daily message quota", "reached * sending limit", "too many invalid", "too many bad",
+	"daily message quota", "reached * sending limit", "too many invalid", "too many bad",
 	"too many received", "is looping", "loop detected", "loop condition", "loop alert", "loop back warning",
 	"hop count", "delivery temporarily suspended", "mail server temporarily suspended", "host not found try again",
 	"maximum hop", "too much mail from", "unusual rate", "too fast", "connections from your host",
+	"slow down", "connection frequency", "frequency", "too much", "too many messages per",
+	"maximum * connections", "max * connections", "connections from", 
+	"exceeded the maximum number of", "exceeded the maximum connections", "message rate", "reduce your",
+	"mail * rate", "trop de", "zu viele", "demasiad", "muitas conex", "слишком много", 
 };
 
 /* The sender is not believed: SPF, DKIM, DMARC, its domain, its reverse name. */
@@ -84,6 +112,8 @@ static const char *const sender[] = {
 	"envelope sender", "return address", "bad sender", "sender is not", "bad from", "mailfrom",
 	"sender verification", "verify sender", "sender verify", "fully qualified", "not a valid from", "resolvable",
 	"from header", "a valid sender",
+	"certificate * not verified", "certificate verification", "certificate not trusted", "untrusted certificate",
+	"certificate chain", "no trusted", "plaintext", "encryption needed", "not encrypted", "dane", "mta sts",
 };
 
 /* Relaying. */
@@ -111,6 +141,10 @@ static const char *const preferences[] = {
 	"recipient not accepting", "blocked by recipient", "blocked by user", "challenge response", "recipient rejects",
 	"does not accept messages from", "not accept mail from", "does not accept email", "only accept",
 	"not allowed to send to", "transport rules", "content restriction", " google groups ",
+	"cannot route mail to user", "receive setting", "受信拒否", "拒否", "received by the recipients filter",
+	"recipients filter", "recipient has blocked", "you have been blocked by", "mail is rejected by recipients",
+	"recipient does not accept", "recipient only accepts", "user preferences", "allow list", "allowlist",
+	"whitelist",
 };
 
 /* The account was closed, for now or for long. */
@@ -139,6 +173,12 @@ static const char *const closed[] = {
 	"not been activated", "out of service", "compte * désactivé", "compte * bloqué", "konto * deaktiviert",
 	"cuenta * deshabilitada", "cuenta * suspendida", "account is not active", "this account is not allowed",
 	"inactive mailbox",
+	"archived recipient", "destinataire archiv", "not able to receive mail", "not able to receive messages",
+	"unable to receive mail", "cannot receive mail", "account archived", "has been frozen",
+	"conta * desativada", "conta * suspensa", "conta * bloqueada", "cuenta * bloqueada",
+	"cuenta * desactivada", "account * disattivato", "account * sospeso", "отключен", "заблокирован", "停用", "禁用",
+	"冻结", "利用停止", "停止中", "account * frozen", "account * closed", "mailbox * closed",
+	"account * cancelled", "account * canceled", "account * terminated", "no longer accepting mail",
 };
 
 /* Moved away. */
@@ -151,7 +191,7 @@ static const char *const moved[] = {
 
 /* The host takes no mail, or is not there. */
 static const char *const no_host[] = {
-	"does not accept mail", "null mx", "nullmx", "no smtp service", "mail receiving disabled",
+	"does not accept mail", "null mx", "nullmx", "mail receiving disabled",
 	"name server accepts no mail", "smtp protocol returned a permanent error * does not accept",
 	"does not receive mail", "host unknown", "unknown host", "host not found", "host name not found",
 	"host or domain name not found", "domain does not exist", "domain not exist", "domain must exist",
@@ -172,12 +212,16 @@ static const char *const no_host[] = {
 	"this domain is not hosted", "domain is not hosted", "domain is not local", "domain is no longer", "bad host",
 	"domain expired", "invalid host", "account or domain may not exist", "doesnt receive email",
 	"doesnt receive mail", "does not receive email", "doesnt accept mail", "doesnt accept email", "bad domain",
+	"host * does not exist", "домен не", "dominio no", "domínio não", "domain * non existent",
+	"domain is not valid", "host could not", "could not find * host", "no mail hosts", "no mail server",
+	"no mail servers", "mx * invalid", "all * mx", "host unbekannt", "null mx record",
+	"does not handle mail", "mail not accepted here", "not accepting any mail",
 };
 
 /* Blocked, spam, viruses, policy. Before the missing users: to a blocked sender some read "user unknown". */
 static const char *const blocked[] = {
 	"blacklist", "black list", "blocklist", "block list", "denylist", " rbl ", "dnsbl", "spamhaus", "spamcop",
-	"spamcannibal", "sorbs", "barracuda", "cloudmark", "senderbase", "banned sending ip", "banned", "blocked using",
+	"spamcannibal", "sorbs", "cloudmark", "senderbase", "banned sending ip", "banned", "blocked using",
 	"blocked by", "has been blocked", "is blocked", "was blocked", "are blocked", "been blocked", "blocked for",
 	"temporarily blocked", "ip address blocked", "reputation", "client host * rejected", "client host rejected",
 	"host network not allowed", "connection refused by policy", "no access from mail server", "bad sender ip",
@@ -211,6 +255,8 @@ static const char *const blocked[] = {
 	"attachments are not", "attachment is not", "attachment type", "attachment rejected", "prohibited attachment",
 	"illegal attachment", "dangerous attachment", "attachments not", "attachment was", "contains an attachment",
 	"policy settings", "spam related", "policy related", "content related", "virus related",
+	"barracuda reputation", "barracudacentral", "unsafe", "abuse rbl", "surbl", "uribl", "complaints",
+	"contact your isp", "hacked", "ip range",
 };
 
 /* Nobody of that name. */
@@ -245,8 +291,8 @@ static const char *const no_user[] = {
 	"usuario no existe", "destinatario desconocido", "usuário desconhecido", "destinatário desconhecido",
 	"utente sconosciuto", "destinatario sconosciuto", "пользователь не найден", "メールアドレスが見つかりません", "宛先不明", "用户不存在",
 	"收件人不存在", "recipient address rejected access denied", "user isnt", "user could not be found",
-	"user couldnt be found", "no matches found", "several matches found", "not unique", "not recognized",
-	"unrecognized", "not have an account", "doesnt have an account", "does not have an account",
+	"user couldnt be found", "no matches found", "several matches found", "not unique", 
+	"not have an account", "doesnt have an account", "does not have an account",
 	"does not exist in", "no valid recipient", "recipient * not found", "recipient * unknown",
 	"unknown * recipient", "unknown mail address", "unknown e mail", "unknown email", "email address * not exist",
 	"e mail address * not exist", "email * does not exist", "invalid email", "invalid e mail",
@@ -263,6 +309,18 @@ static const char *const no_user[] = {
 	"non existent mailbox", "address does not", "unknown address of", "to an unknown address",
 	"is an unknown address", "unknown address in", "unknown address at", "bad mailbox", "wasnt found",
 	"not be found at",
+	"recipient not recognized", "user not recognized", "address not recognized", "mailbox not recognized",
+	"recipient unrecognized", "unrecognized recipient", "unrecognized user", "unrecognized address",
+	"user name * not recognized", "hat hier kein konto", "kein konto", "kein postfach", "kein benutzer",
+	"unbekannter benutzer", "unbekannter nutzer", "empfängeradresse * unbekannt", "unbekannt", "inconnu",
+	"desconocid", "desconhecid", "sconosciut", "неизвестный пользователь", "неизвестен", "не найден",
+	"нет пользователя", "が見つかりません", "見つかりませんでした", "に存在しない", "ありません", "该用户", "查无此", "找不到", "不存在该", "用户名不",
+	"nieznany", "okänd", "ukendt", "ukjent", "tuntematon", "tidak ditemukan", "no encontrad", "não encontrad",
+	"nao encontrad", "non trovat", "introuvable", "nicht gefunden", "ne existe", "n existe pas", "nexiste pas",
+	"nicht vorhanden", "no mail box", "not a user", "no user", "user doesnt", "not our user", "no inbox",
+	"not on this system", "not in our", "cannot find * user", "cannot find * recipient",
+	"could not find * recipient", "could not find * user", "couldnt find * user", "unknown person",
+	"no recipient",
 };
 
 /* Trouble that may pass. */
@@ -305,6 +363,11 @@ static const char *const trouble[] = {
 	"delivery has been deferred", "has not been collected", "queue lifetime", "lifetime exceeded", "expiré",
 	"abgelaufen", "caducado", "plus tard", "später", "más tarde", "mais tarde", "più tardi", "недоступ", "превышен",
 	"一時的", "稍后", "暂时", "duplicated message id", "routing errors", "no answer from host", "bad connection",
+	"no smtp service", "will be deleted from queue", "could not be delivered for", "couldnt be delivered for",
+	"not delivered within", "unreachable for", "unreachable", "not be reached", "queue file", "retries",
+	"retry limit", "retry time", "deleted from the queue", "unzustellbar seit", "unable to lock",
+	"try again in", "come back later", "reintent", "réessay", "попробуйте позже", "позже", "временн",
+	"wieder versuchen", "erneut", "再試行", "稍後", "timed",
 };
 
 #define SECTION(meaning, list) \
@@ -315,6 +378,9 @@ static const char *const trouble[] = {
 /* The first section that has a phrase of the text decides, so the specific stand before the general: a full mailbox is
  * often wrapped in "unknown address error", and a refused sender in words that would suit a missing recipient. */
 const struct bounce_section bounce_clear[] = {
+    SECTION(MEANS_TROUBLE, idioms_trouble),
+    SECTION(MEANS_REFUSED, idioms_refused),
+    SECTION(MEANS_NO_HOST, idioms_no_host),
     SECTION(MEANS_FULL, full),
     SECTION(MEANS_REFUSED, too_large),
     SECTION(MEANS_TROUBLE, rates),
@@ -323,6 +389,7 @@ const struct bounce_section bounce_clear[] = {
     SECTION(MEANS_REFUSED, preferences),
     SECTION(MEANS_CLOSED, closed),
     SECTION(MEANS_MOVED, moved),
+    SECTION(MEANS_NO_USER, idioms_no_user),
     SECTION(MEANS_NO_HOST, no_host),
     SECTION(MEANS_REFUSED, blocked),
     SECTION(MEANS_NO_USER, no_user),
@@ -340,6 +407,7 @@ static const char *const hint_refused[] = {
 	"access denied", "not allowed", "denied", "refused", "rejected", "blocked", "prohibited", "policy",
 	"unacceptable", "not permitted", "does not accept", "filter", "abuse", "restricted", "sender address",
 	"from address", "from domain", "group", "rejected by", "refused by",
+	" aup ",
 };
 static const char *const hint_trouble[] = {
 	"service unavailable", "unavailable", "delayed", "expired", "queued", "attempts", "giving up", "exception",
