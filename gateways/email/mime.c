@@ -145,38 +145,78 @@ parse(GMimeStream *stream, gint64 *body_r)
 	return message;
 }
 
-/* A multipart in which no boundary was found, but which has one: its body is read again under that one. */
+/* What stands in body, read as the multipart that boundary parts; *source_r is the stream that its offsets count in. The caller's
+ * both; NULL if nothing came of it. */
+static GMimeMessage *
+parse_multipart(const char *boundary, GMimeStream *body, GMimeStream **source_r)
+{
+	g_autofree char *header = g_strdup_printf("Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n", boundary);
+	GMimeStream *head = g_mime_stream_mem_new_with_buffer(header, strlen(header)), *both = g_mime_stream_cat_new();
+	GMimeMessage *message;
+	gint64 ignored;
+
+	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), head);
+	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), body);
+	message = parse(both, &ignored);
+	g_object_unref(head);
+	if (message != NULL)
+		*source_r = both;
+	else
+		g_object_unref(both);
+	return message;
+}
+
+/* The boundary of a multipart in which none was found, but which has one. */
+static char *
+lost_boundary(const struct mime *mime, GMimeObject *object)
+{
+	const char *prologue = GMIME_IS_MULTIPART(object) && g_mime_multipart_get_count(GMIME_MULTIPART(object)) == 0
+	    ? g_mime_multipart_get_prologue(GMIME_MULTIPART(object)) : NULL;
+
+	return prologue != NULL ? find_boundary(mime, prologue) : NULL;
+}
+
+/* The mail's own multipart: its body is read again under that boundary. */
 static void
 mend_multipart(struct mime *mime, gint64 body)
 {
-	GMimeObject *root = g_mime_message_get_mime_part(mime->message);
-	GMimeStream *head, *rest, *both;
-	g_autofree char *boundary = NULL, *header = NULL;
+	g_autofree char *boundary = body >= 0 ? lost_boundary(mime, g_mime_message_get_mime_part(mime->message)) : NULL;
+	GMimeStream *rest, *source = NULL;
 	GMimeMessage *mended;
-	gint64 ignored;
 
-	if (!GMIME_IS_MULTIPART(root) || g_mime_multipart_get_count(GMIME_MULTIPART(root)) > 0 ||
-	    g_mime_multipart_get_prologue(GMIME_MULTIPART(root)) == NULL || body < 0)
-		return;
-	boundary = find_boundary(mime, g_mime_multipart_get_prologue(GMIME_MULTIPART(root)));
 	if (boundary == NULL)
 		return;
-	header = g_strdup_printf("Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n", boundary);
-	head = g_mime_stream_mem_new_with_buffer(header, strlen(header));
 	rest = g_mime_stream_substream(mime->source, body, -1);
-	both = g_mime_stream_cat_new();
-	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), head);
-	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), rest);
-	mended = parse(both, &ignored);
-	if (mended != NULL) {
-		g_mime_message_set_mime_part(mime->message, g_mime_message_get_mime_part(mended));
-		g_object_unref(mended);
-		g_set_object(&mime->source, both);
-		mime_warn(mime, "boundary-guessed");
-	}
-	g_object_unref(head);
+	mended = parse_multipart(boundary, rest, &source);
 	g_object_unref(rest);
-	g_object_unref(both);
+	if (mended == NULL)
+		return;
+	g_mime_message_set_mime_part(mime->message, g_mime_message_get_mime_part(mended));
+	g_object_unref(mended);
+	g_set_object(&mime->source, source);
+	g_object_unref(source);
+	mime_warn(mime, "boundary-guessed");
+}
+
+GMimeStream *
+mime_mend_nested(struct mime *mime, GMimeMultipart *multipart)
+{
+	g_autofree char *boundary = lost_boundary(mime, GMIME_OBJECT(multipart));
+	const char *prologue = g_mime_multipart_get_prologue(multipart);
+	GMimeStream *body, *source = NULL;
+	GMimeMessage *mended;
+
+	if (boundary == NULL)
+		return NULL;
+	body = g_mime_stream_mem_new_with_buffer(prologue, strlen(prologue));
+	mended = parse_multipart(boundary, body, &source);
+	g_object_unref(body);
+	if (mended == NULL)
+		return NULL;
+	g_mime_multipart_add(multipart, g_mime_message_get_mime_part(mended));
+	g_object_unref(mended);
+	mime_warn(mime, "boundary-guessed");
+	return source;
 }
 
 /* Takes the stream, and answers with the mime, read; or NULL and the mime is gone. */

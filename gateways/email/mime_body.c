@@ -7,7 +7,6 @@
 #include "html/escape.h"
 #include "html/sanitize.h"
 #include "html/text.h"
-#include "model/language.h"
 
 static gboolean
 is_html(GMimeObject *object)
@@ -71,19 +70,6 @@ read_text(struct mime *mime)
 		append_block(text, summary != NULL ? summary : "");
 	}
 	mime->mail->text = g_strdup(text->str);
-}
-
-static void
-read_language(struct mime *mime)
-{
-	const char *header = mime_header(mime, "Content-Language"), *guessed;
-
-	if (header != NULL && g_ascii_isalpha(header[0]) && g_ascii_isalpha(header[1]) && !g_ascii_isalpha(header[2])) {
-		mime->mail->language = g_ascii_strdown(header, 2);
-		return;
-	}
-	guessed = language_guess(mime->mail->text);
-	mime->mail->language = g_strdup(guessed);
 }
 
 static void
@@ -166,5 +152,4 @@ mime_read_body(struct mime *mime)
 	read_text(mime);
 	read_html(mime);
 	mark_shown_images(mime);
-	read_language(mime);
 }

@@ -42,18 +42,29 @@ unfold(const char *name, const char *raw)
 }
 
 static void
-collect(struct mime *mime)
+collect_from(struct mime *mime, GMimeObject *object)
 {
-	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(mime->message));
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
 	int n = g_mime_header_list_get_count(list);
 
-	mime->headers = g_ptr_array_new_full((guint)n + 1, g_free);
 	for (int i = 0; i < n; i++) {
 		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
 		const char *raw = g_mime_header_get_raw_value(header);
 
 		g_ptr_array_add(mime->headers, unfold(g_mime_header_get_name(header), raw != NULL ? raw : ""));
 	}
+}
+
+/* GMime gives all that is named "Content-…" to the mail's part. */
+static void
+collect(struct mime *mime)
+{
+	GMimeObject *root = g_mime_message_get_mime_part(mime->message);
+
+	mime->headers = g_ptr_array_new_with_free_func(g_free);
+	collect_from(mime, GMIME_OBJECT(mime->message));
+	if (root != NULL)
+		collect_from(mime, root);
 	g_ptr_array_add(mime->headers, NULL);
 }
 

@@ -40,6 +40,10 @@ struct mime {
 
 void mime_warn(struct mime *mime, const char *warning);
 
+/* mime.c: a multipart within the mail that has lost its boundary gets what it holds as its only part. The stream in which the
+ * offsets of that count, the caller's; NULL if it has lost none. */
+GMimeStream *mime_mend_nested(struct mime *mime, GMimeMultipart *multipart);
+
 /* mime_header.c: the headers into mail. */
 void mime_read_header(struct mime *mime);
 /* The value of the first header of this name, unfolded and UTF-8 but not decoded; borrowed, NULL if absent. */
@@ -80,7 +84,7 @@ void mime_read_body(struct mime *mime);
 /* mime_kind.c: bounce, auto-reply, list, own or a person's. After the body. */
 void mime_read_kind(struct mime *mime);
 
-/* mime_reply.c: what is new, quoted and signature. After the body. */
+/* mime_reply.c: what is new, quoted and signature, and its language. After the kind. */
 void mime_read_reply(struct mime *mime);
 
 /* mime_tnef.c: adds the attachments of a winmail.dat. FALSE if it holds none (often only the text's formatting), or

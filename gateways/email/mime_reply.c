@@ -4,6 +4,8 @@
 
 #include "email/reply.h"
 #include "html/text.h"
+#include "model/language.h"
+#include "model/subject.h"
 
 enum {
 	STUB_TEXT = 200,	/* a plain part shorter than this may be "please use a better mail program" */
@@ -58,14 +60,26 @@ split(const struct mime *mime)
 	return by_html;
 }
 
-void
-mime_read_reply(struct mime *mime)
+/* What the sender wrote decides, then the header: mail programs put the language of their menus there. The quote is another's. */
+static void
+read_language(struct mime *mime)
+{
+	const char *header = mime_header(mime, "Content-Language"), *guessed = language_guess(mime->mail->reply);
+
+	if (guessed == NULL && header != NULL && g_ascii_isalpha(header[0]) && g_ascii_isalpha(header[1]) && !g_ascii_isalpha(header[2]))
+		mime->mail->language = g_ascii_strdown(header, 2);
+	else
+		mime->mail->language = g_strdup(guessed != NULL ? guessed : language_guess(mime->mail->text));
+}
+
+static void
+read_reply(struct mime *mime)
 {
 	struct inbound_mail *mail = mime->mail;
 	struct reply reply;
 
-	/* What a bounce returns stands below, and nobody signed it. */
-	if (mail->kind == MAIL_BOUNCE || strlen(mail->text) > MOST_SPLIT) {
+	/* What a bounce returns stands below, and nobody signed it. Who passes a mail on wants it read. */
+	if (mail->kind == MAIL_BOUNCE || strlen(mail->text) > MOST_SPLIT || subject_is_forward(mail->subject)) {
 		mail->reply = g_strdup(mail->text);
 		return;
 	}
@@ -73,4 +87,11 @@ mime_read_reply(struct mime *mime)
 	mail->reply = g_steal_pointer(&reply.text);
 	mail->quoted = g_steal_pointer(&reply.quoted);
 	mail->signature = g_steal_pointer(&reply.signature);
+}
+
+void
+mime_read_reply(struct mime *mime)
+{
+	read_reply(mime);
+	read_language(mime);
 }

@@ -250,6 +250,20 @@ copy_from(GPtrArray *to, GPtrArray *from, guint start)
 		g_ptr_array_add(to, from->pdata[i]);
 }
 
+/* Offsets within a mended multipart count in its own stream. */
+static gboolean
+walk_mended(struct mime *mime, GMimeMultipart *multipart, GMimeStream *source, struct scope *scope, GError **error)
+{
+	GMimeStream *whole = mime->source;
+	gboolean walked;
+
+	mime->source = source;
+	walked = walk_object(mime, g_mime_multipart_get_part(multipart, 0), 0, scope, error);
+	mime->source = whole;
+	g_object_unref(source);
+	return walked;
+}
+
 static gboolean
 walk_multipart(struct mime *mime, GMimeMultipart *multipart, struct scope *around, GError **error)
 {
@@ -259,6 +273,7 @@ walk_multipart(struct mime *mime, GMimeMultipart *multipart, struct scope *aroun
 	struct scope scope = *around;
 	guint texts = scope.text != NULL ? scope.text->len : 0, htmls = scope.html != NULL ? scope.html->len : 0;
 	int n = g_mime_multipart_get_count(multipart);
+	GMimeStream *mended = n == 0 ? mime_mend_nested(mime, multipart) : NULL;
 
 	subtype = g_ascii_strdown(
 	    g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(GMIME_OBJECT(multipart))), -1);
@@ -267,6 +282,8 @@ walk_multipart(struct mime *mime, GMimeMultipart *multipart, struct scope *aroun
 	if (boundary != NULL)
 		scope.fence = &fence;
 	scope.depth++;
+	if (mended != NULL && !walk_mended(mime, multipart, mended, &scope, error))
+		return FALSE;
 	for (int i = 0; i < n; i++)
 		if (!walk_object(mime, g_mime_multipart_get_part(multipart, i), i, &scope, error))
 			return FALSE;

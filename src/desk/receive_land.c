@@ -65,16 +65,23 @@ by_address(const struct batch *batch, const struct batch_mail *mail)
 	return batch_ticket_home(batch, id);
 }
 
-/* Of the mails that it answers the nearest that is known; else it itself, if another answered it before it came. */
+/* The nearest relative that is known: the mail that it answers, if that is there; else a mail that answered it before it came; else
+ * of all that it refers to the nearest. */
 static struct batch_ticket *
 by_reference(const struct batch *batch, const struct batch_mail *mail)
 {
-	const struct batch_reference *reference = NULL;
+	const struct batch_reference *reference = NULL, *child = NULL;
 
+	if (mail->ancestors->len > 0)
+		reference = g_hash_table_lookup(batch->references, g_ptr_array_index(mail->ancestors, 0));
+	if (reference != NULL && (reference->has_message || reference->is_held))
+		return reference->ticket;
+	if (mail->message_id != NULL)
+		child = g_hash_table_lookup(batch->references, mail->message_id);
+	if (child != NULL)
+		return child->ticket;
 	for (guint i = 0; i < mail->ancestors->len && reference == NULL; i++)
 		reference = g_hash_table_lookup(batch->references, g_ptr_array_index(mail->ancestors, i));
-	if (reference == NULL && mail->message_id != NULL)
-		reference = g_hash_table_lookup(batch->references, mail->message_id);
 	return reference != NULL ? reference->ticket : NULL;
 }
 

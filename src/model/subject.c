@@ -10,6 +10,11 @@ static const char *const marks[] = {
 	"re", "fw", "fwd", "aw", "wg", "antw", "sv", "vs", "vb", "rv", "res", "enc", "tr", "rif", "odp", "pd", "ynt", "ilt", "回复", "答复", "转发",
 };
 
+/* Those of them that pass a mail on, and a few that are too short or too rare to stand above. */
+static const char *const forward_marks[] = {
+	"fw", "fwd", "wg", "vb", "rv", "enc", "tr", "pd", "ilt", "转发", "i", "doorst", "vl", "videresendt", "轉寄", "转寄", "転送",
+};
+
 int64_t
 subject_ticket_number(const char *subject)
 {
@@ -143,4 +148,24 @@ subject_base(const char *subject, gboolean *is_reply_r)
 	if (is_reply_r != NULL)
 		*is_reply_r = is_reply;
 	return text;
+}
+
+gboolean
+subject_is_forward(const char *subject)
+{
+	g_autofree char *text = g_utf8_casefold(subject, -1);
+	const char *at = text, *after;
+
+	collapse_spaces(text);
+	if (g_str_has_prefix(text, "[fwd:"))
+		return TRUE;
+	while ((after = skip_blob(at)) != at)
+		at = after;
+	for (gsize i = 0; i < G_N_ELEMENTS(forward_marks); i++) {
+		const char *end = at + strlen(forward_marks[i]);
+
+		if (g_str_has_prefix(at, forward_marks[i]) && (*end == ':' || g_str_has_prefix(end, "：")))
+			return TRUE;
+	}
+	return skip_mark(at) == at && g_str_has_suffix(text, "(fwd)");
 }

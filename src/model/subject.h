@@ -10,3 +10,7 @@ int64_t subject_ticket_number(const char *subject);
  * and "(fwd)"; two mails of one conversation have the same. *is_reply_r, if not NULL, says whether one of the marks was there.
  * The caller's; "" if nothing is left. */
 char *subject_base(const char *subject, gboolean *is_reply_r);
+
+/* Does the subject say that somebody passes a mail on ("Fwd: …", "WG: …", "[Fwd: …]", "… (fwd)")? Of several marks the first counts: the
+ * answer to a forwarded mail is an answer. */
+gboolean subject_is_forward(const char *subject);

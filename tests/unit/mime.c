@@ -439,6 +439,73 @@ the_language_is_told_by_its_small_words(void **state)
 }
 
 static void
+a_read_receipt_is_no_message_of_a_person(void **state)
+{
+	struct mime *mime = read_mail("From: Ann <ann@example.com>\nSubject: Read: your answer\n"
+	    "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n"
+	    "--b\nContent-Type: text/plain\n\nThe message was displayed.\n"
+	    "--b\nContent-Type: message/disposition-notification\n\nDisposition: manual-action/MDN-sent-manually; displayed\n\n--b--\n");
+
+	(void)state;
+	assert_int_equal(mime_mail(mime)->kind, MAIL_AUTO_REPLY);
+	mime_free(&mime);
+}
+
+/* A Spanish customer's Thunderbird has English menus, and quotes our English answer. */
+static void
+what_was_written_tells_the_language_before_the_menus_do(void **state)
+{
+	static const char head[] = "Content-Type: text/plain; charset=utf-8\nContent-Language: en-US\n\n";
+	static const char quote[] = "\nOn Mon, Jan 1, 2024 at 9:00 AM Support <support@example.com> wrote:\n"
+	    "> Hello, please tell us what you see in your account when it does not work.\n";
+	g_autofree char *spoken = g_strconcat(head, "Hola, no puedo ver la factura de este mes en mi cuenta.\n", quote, NULL);
+	g_autofree char *short_one = g_strconcat("Content-Type: text/plain; charset=utf-8\nContent-Language: es\n\n", "OK\n", quote, NULL);
+	struct mime *mime = read_mail(spoken);
+
+	(void)state;
+	assert_string_equal(mime_mail(mime)->language, "es");
+	mime_free(&mime);
+	mime = read_mail(short_one);
+	assert_string_equal(mime_mail(mime)->language, "es");
+	mime_free(&mime);
+}
+
+static void
+a_mail_that_was_passed_on_is_shown_whole(void **state)
+{
+	static const char body[] = "\n\nPlease see below.\n\n-----Original Message-----\nFrom: Ann <ann@example.com>\nSent: Monday, 1 January 2024 9:00\n"
+	    "To: Bob <bob@example.com>\nSubject: Roof\n\nThe roof leaks.\n";
+	g_autofree char *forward = g_strconcat("From: Bob <bob@example.com>\nSubject: FW: Roof", body, NULL);
+	g_autofree char *answer = g_strconcat("From: Bob <bob@example.com>\nSubject: RE: FW: Roof", body, NULL);
+	struct mime *mime = read_mail(forward);
+
+	(void)state;
+	assert_non_null(strstr(mime_mail(mime)->reply, "The roof leaks."));
+	assert_null(mime_mail(mime)->quoted);
+	mime_free(&mime);
+	mime = read_mail(answer);
+	assert_null(strstr(mime_mail(mime)->reply, "The roof leaks."));
+	assert_non_null(strstr(mime_mail(mime)->quoted, "The roof leaks."));
+	mime_free(&mime);
+}
+
+/* The line with the boundary is not indented, so it is no part of the header before it. */
+static void
+a_part_that_lost_its_boundary_keeps_its_text(void **state)
+{
+	struct mime *mime = read_mail("Subject: x\nContent-Type: multipart/mixed; boundary=m\n\n"
+	    "--m\nContent-Type: multipart/alternative;\nboundary=\"a\"\n\n"
+	    "--a\nContent-Type: text/plain\n\nno such user here\n--a\nContent-Type: application/pdf; name=x.pdf\n\npdf\n--a--\n\n--m--\n");
+
+	(void)state;
+	assert_string_equal(mime_mail(mime)->text, "no such user here");
+	assert_true(warned(mime, "boundary-guessed"));
+	assert_int_equal(mime_mail(mime)->attachments->len, 1);
+	assert_content(mime, 0, "pdf");
+	mime_free(&mime);
+}
+
+static void
 a_mail_over_its_limits_is_refused_by_name(void **state)
 {
 	struct mime_limits limits = { .depth = 5, .parts = 10, .header_bytes = 2000, .text_bytes = 50 };
@@ -579,6 +646,10 @@ main(void)
 		cmocka_unit_test(who_wrote_to_whom_is_known),
 		cmocka_unit_test(a_date_that_makes_no_sense_is_none),
 		cmocka_unit_test(the_language_is_told_by_its_small_words),
+		cmocka_unit_test(a_read_receipt_is_no_message_of_a_person),
+		cmocka_unit_test(what_was_written_tells_the_language_before_the_menus_do),
+		cmocka_unit_test(a_mail_that_was_passed_on_is_shown_whole),
+		cmocka_unit_test(a_part_that_lost_its_boundary_keeps_its_text),
 		cmocka_unit_test(a_mail_over_its_limits_is_refused_by_name),
 		cmocka_unit_test(a_bounce_is_no_persons_mail),
 		cmocka_unit_test(boundaries_that_the_header_forgot_are_found),

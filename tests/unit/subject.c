@@ -50,6 +50,19 @@ answers_and_forwards_have_the_subject_of_the_first(void **state)
 }
 
 static void
+the_first_mark_tells_whether_a_mail_is_passed_on(void **state)
+{
+	static const char *const forwards[] = { "FW: Roof", "Fwd: Re: Roof", "WG: Dach", "[list] Fwd: Roof", "[Fwd: Roof]", "Roof (fwd)", "转发：屋顶" };
+	static const char *const others[] = { "Roof", "Re: Fwd: Roof", "AW: WG: Dach", "Re: Roof (fwd)", "Forward: march", "Fw", "" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(forwards); i++)
+		assert_true(subject_is_forward(forwards[i]));
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+		assert_false(subject_is_forward(others[i]));
+}
+
+static void
 a_subject_of_nothing_but_marks_ends(void **state)
 {
 	g_autoptr(GString) long_one = g_string_new(NULL);
@@ -172,6 +185,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_ticket_number_is_found_in_a_subject),
 		cmocka_unit_test(answers_and_forwards_have_the_subject_of_the_first),
+		cmocka_unit_test(the_first_mark_tells_whether_a_mail_is_passed_on),
 		cmocka_unit_test(a_subject_of_nothing_but_marks_ends),
 		cmocka_unit_test(only_we_can_make_a_reply_address),
 		cmocka_unit_test(other_addresses_are_no_reply_addresses),
