@@ -54,6 +54,9 @@ static const char *const full[] = {
 	"reached its quota", "reached * quota", "reached maximum * mailbox", "reached the maximum * storage",
 	"too much mail * mailbox", "mailbox over", "mailbox out of", "mailbox limit", "mailbox capacity", "over disk",
 	"over the maximum * mailbox", "out of storage", "overquotaperm", "overquotatemp",
+	"zuviele mails", "zu viele mails", "maximum inbox", "inbox size", "inbox exceeded", "casilla * llena",
+	"llena", "lleno", "lotada", "dépassement de quota", "mailbox voll", "postfach ist überfüllt", "überfüllt",
+	"満杯", "已满", "已滿", "superado * cuota",
 };
 
 /* The message is too large, here or at all. */
@@ -83,7 +86,7 @@ static const char *const rates[] = {
 	"hop count", "delivery temporarily suspended", "mail server temporarily suspended", "host not found try again",
 	"maximum hop", "too much mail from", "unusual rate", "too fast", "connections from your host",
 	"slow down", "connection frequency", "frequency", "too much", "too many messages per",
-	"maximum * connections", "max * connections", "connections from", 
+	"maximum * connections", "max * connections", 
 	"exceeded the maximum number of", "exceeded the maximum connections", "message rate", "reduce your",
 	"mail * rate", "trop de", "zu viele", "demasiad", "muitas conex", "слишком много", 
 };
@@ -114,6 +117,7 @@ static const char *const sender[] = {
 	"from header", "a valid sender",
 	"certificate * not verified", "certificate verification", "certificate not trusted", "untrusted certificate",
 	"certificate chain", "no trusted", "plaintext", "encryption needed", "not encrypted", "dane", "mta sts",
+	"domain for sender", "absender", "expéditeur", "remitente", "remetente", "mittente", "отправител",
 };
 
 /* Relaying. */
@@ -257,6 +261,9 @@ static const char *const blocked[] = {
 	"policy settings", "spam related", "policy related", "content related", "virus related",
 	"barracuda reputation", "barracudacentral", "unsafe", "abuse rbl", "surbl", "uribl", "complaints",
 	"contact your isp", "hacked", "ip range",
+	"verweigert", "abgelehnt", "zurückgewiesen", "rejeté", "refusé", "rechazad", "rejeitad", "rifiutat",
+	"отклонен", "отклонён", "拒收", "拒绝", "geweigerd", "odrzucon", "avvisad", "talos", "sender score", "deny list",
+	"blocked list", "dynamic or residential", "classified as",
 };
 
 /* Nobody of that name. */
@@ -321,6 +328,7 @@ static const char *const no_user[] = {
 	"not on this system", "not in our", "cannot find * user", "cannot find * recipient",
 	"could not find * recipient", "could not find * user", "couldnt find * user", "unknown person",
 	"no recipient",
+	"nicht vergeben",
 };
 
 /* Trouble that may pass. */
@@ -399,6 +407,9 @@ const gsize bounce_n_clear = G_N_ELEMENTS(bounce_clear);
 
 /* Weaker ones, which a status code outweighs. Postfix puts "Recipient address rejected" before whatever the reason. */
 static const char *const hint_postfix[] = { "recipient address rejected" };
+static const char *const hint_full[] = {
+	"quota",
+};
 static const char *const hint_no_user[] = {
 	"address rejected", "mailbox unavailable", "mailbox not available", "recipient rejected", "does not exist",
 	"doesnt exist", "not found", "does not like recipient", "invalid", "unknown address",
@@ -415,6 +426,7 @@ static const char *const hint_trouble[] = {
 };
 const struct bounce_section bounce_hints[] = {
     SECTION(MEANS_REFUSED, hint_postfix),
+    SECTION(MEANS_FULL, hint_full),
     SECTION(MEANS_NO_USER, hint_no_user),
     SECTION(MEANS_REFUSED, hint_refused),
     SECTION(MEANS_TROUBLE, hint_trouble),
