@@ -14,6 +14,7 @@ person_free(void *data)
 	struct person *person = data;
 
 	g_free(person->user_id);
+	g_free(person->agent_id);
 	g_free(person->language);
 	g_free(person->contact_user_id);
 	g_free(person->contact_builder_id);

@@ -33,6 +33,7 @@ struct person {
 	gboolean is_stored, is_needed, is_relinked;	/* the contact's row is there; must be; learns its user or builder */
 	gboolean was_acked;
 	char *user_id, *language;	/* NULL: no user */
+	char *agent_id;			/* NULL: none of ours */
 	char *contact_user_id, *contact_builder_id;	/* as the contact's row has them */
 	const struct company *company;	/* NULL: nobody knows whose they are */
 };
@@ -53,6 +54,7 @@ struct batch_ticket {
 	gboolean is_assigned, is_new;
 	int64_t last_seq;
 	int messages;			/* of this batch */
+	gboolean is_written_to;		/* one of them is a customer's */
 	struct batch_mail *opened_by;	/* of a new one */
 };
 
@@ -83,6 +85,7 @@ struct batch_mail {
 	gboolean is_ours;		/* still waits to be read, and by us */
 	gboolean is_landed;
 	gboolean reopens;		/* its ticket was resolved or closed */
+	gboolean is_note;		/* one of ours wrote it from their own mailbox */
 	enum landing_approval approval;
 	struct batch_ticket *approved;
 	const struct postbox *postbox;

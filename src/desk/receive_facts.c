@@ -191,6 +191,14 @@ company_of(struct batch *batch, const char *builder_id, const char *plan, const 
 	return company;
 }
 
+/* Who gives no name with their address may have one here. */
+static void
+name_person(struct batch *batch, struct person *person, const char *name)
+{
+	if (*person->name == '\0' && name != NULL && *name != '\0')
+		person->name = g_string_chunk_insert(batch->strings, name);
+}
+
 static void
 learn_contacts(struct batch *batch, const db_rows *rows)
 {
@@ -204,6 +212,7 @@ learn_contacts(struct batch *batch, const db_rows *rows)
 		person->contact_builder_id = g_strdup(rows_text(rows, i, FACTS_CONTACT_BUILDER));
 		person->company = company_of(batch, person->contact_builder_id, rows_text(rows, i, FACTS_CONTACT_PLAN),
 		    rows_text(rows, i, FACTS_CONTACT_LANGUAGE));
+		name_person(batch, person, rows_text(rows, i, FACTS_CONTACT_NAME));
 	}
 }
 
@@ -216,6 +225,8 @@ learn_users(struct batch *batch, const db_rows *rows)
 		const char *builder_id = rows_text(rows, i, FACTS_USER_BUILDER);
 
 		person->user_id = g_strdup(rows_text(rows, i, FACTS_USER_ID));
+		person->agent_id = g_strdup(rows_text(rows, i, FACTS_USER_AGENT));
+		name_person(batch, person, rows_text(rows, i, FACTS_USER_NAME));
 		person->language = g_strdup(rows_text(rows, i, FACTS_USER_LANGUAGE));
 		if (builder_id != NULL)
 			person->company = company_of(batch, builder_id, rows_text(rows, i, FACTS_USER_PLAN), rows_text(rows, i, FACTS_USER_LANGUAGE));

@@ -33,15 +33,24 @@ is_another_delivery(struct batch *batch, struct batch_mail *mail)
 	return TRUE;
 }
 
-static struct landing_candidate
-candidate(const struct batch *batch, struct batch_ticket *ticket, const struct person *sender)
+static gboolean
+is_dmarc(const struct batch_mail *mail, const char *result)
 {
+	return mail->mail->dmarc != NULL && g_ascii_strcasecmp(mail->mail->dmarc, result) == 0;
+}
+
+/* One of ours is known everywhere, if it is surely them: an agent's address is no secret. */
+static struct landing_candidate
+candidate(const struct batch *batch, struct batch_ticket *ticket, const struct batch_mail *mail)
+{
+	const struct person *sender = mail->sender;
+	gboolean is_agent = sender != NULL && sender->agent_id != NULL && is_dmarc(mail, "pass");
 	const struct company *company = sender != NULL ? person_company(batch, sender) : NULL;
 	gboolean knows;
 
 	if (ticket == NULL)
 		return (struct landing_candidate){ .ticket = NULL };
-	knows = sender != NULL && (g_hash_table_contains(ticket->participants, sender->key) ||
+	knows = sender != NULL && (g_hash_table_contains(ticket->participants, sender->key) || is_agent ||
 	    (company != NULL && ticket->builder_id != NULL && strcmp(company->builder_id, ticket->builder_id) == 0));
 	return (struct landing_candidate){ .ticket = &ticket->facts, .knows_sender = knows };
 }
@@ -102,13 +111,13 @@ decide(struct batch *batch, struct batch_mail *mail)
 	struct landing_facts facts = {
 		.kind = mail->mail->kind,
 		.is_duplicate = mail->approval == APPROVAL_NONE && is_another_delivery(batch, mail),
-		.dmarc_failed = mail->mail->dmarc != NULL && g_ascii_strcasecmp(mail->mail->dmarc, "fail") == 0,
+		.dmarc_failed = is_dmarc(mail, "fail"),
 		.approval = mail->approval,
-		.approved = candidate(batch, mail->approved, mail->sender),
-		.by_address = candidate(batch, by_address(batch, mail), mail->sender),
-		.by_reference = candidate(batch, by_reference(batch, mail), mail->sender),
-		.by_number = candidate(batch, by_number(batch, mail->subject_number), mail->sender),
-		.by_subject = candidate(batch, by_subject(batch, mail), mail->sender),
+		.approved = candidate(batch, mail->approved, mail),
+		.by_address = candidate(batch, by_address(batch, mail), mail),
+		.by_reference = candidate(batch, by_reference(batch, mail), mail),
+		.by_number = candidate(batch, by_number(batch, mail->subject_number), mail),
+		.by_subject = candidate(batch, by_subject(batch, mail), mail),
 	};
 
 	return landing_decide(&facts);
@@ -158,26 +167,46 @@ want_reference(struct batch *batch, const char *id, struct batch_mail *mail, gbo
 	}
 }
 
-/* The mail becomes a message of its ticket. */
+/* What an agent writes from their own mailbox is a note: whom else they sent it to has it already, and nobody waits for an answer to it.
+ * That it is them, DMARC or another agent must say. */
+static gboolean
+is_note(const struct batch_ticket *ticket, const struct batch_mail *mail)
+{
+	return !ticket->is_new && mail->sender != NULL && mail->sender->agent_id != NULL && mail->landing.is_trusted &&
+	    (is_dmarc(mail, "pass") || mail->approval == APPROVAL_JOIN) && !g_hash_table_contains(ticket->participants, mail->sender->key);
+}
+
 static void
-join(struct batch *batch, struct batch_mail *mail)
+hear_customer(struct batch *batch, struct batch_mail *mail, gboolean is_invited)
 {
 	struct batch_ticket *ticket = mail->ticket;
-	gboolean is_invited = ticket->is_new || mail->approval == APPROVAL_JOIN || candidate(batch, ticket, mail->sender).knows_sender;
 
-	mail->message = uuid_new();
-	mail->seq = ++ticket->last_seq;
-	ticket->messages++;
 	mail->reopens = ticket->facts.status == TICKET_RESOLVED || ticket->facts.status == TICKET_CLOSED;
 	ticket->facts.status = ticket_status_after_customer(ticket->facts.status, ticket->is_assigned);
 	ticket->facts.closed_s = 0;
-	if (mail->sender != NULL)
-		mail->sender->is_needed = TRUE;
+	ticket->is_written_to = TRUE;
 	/* Who came in by a signed address that was passed on is heard, but is not written to before an agent says so. */
 	if (mail->sender != NULL && is_invited && !batch_is_own(batch, mail->sender->key))
 		add_participant(batch, ticket, mail->sender, ticket->is_new ? "requester" : "cc");
 	if (is_invited)
 		add_copied(batch, mail);
+}
+
+/* The mail becomes a message of its ticket. */
+static void
+join(struct batch *batch, struct batch_mail *mail)
+{
+	struct batch_ticket *ticket = mail->ticket;
+	gboolean is_invited = ticket->is_new || mail->approval == APPROVAL_JOIN || candidate(batch, ticket, mail).knows_sender;
+
+	mail->message = uuid_new();
+	mail->seq = ++ticket->last_seq;
+	ticket->messages++;
+	if (mail->sender != NULL)
+		mail->sender->is_needed = TRUE;
+	mail->is_note = is_note(ticket, mail);
+	if (!mail->is_note)
+		hear_customer(batch, mail, is_invited);
 	if (mail->message_id != NULL)
 		want_reference(batch, mail->message_id, mail, TRUE);
 	for (guint i = 0; i < mail->ancestors->len; i++)

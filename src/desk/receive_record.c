@@ -131,12 +131,12 @@ batch_write_intake(struct batch *batch, GError **error)
 static void
 add_event(GArray *rows, const char *type, const struct batch_mail *mail)
 {
-	gboolean by_customer = batch_is_message(mail);
+	gboolean is_message = batch_is_message(mail), is_known = is_message && mail->sender != NULL && mail->landing.is_trusted;
 	struct event_row row = {
 		.type = type, .builder_id = mail->ticket != NULL ? mail->ticket->builder_id : NULL,
-		.ticket_id = mail->ticket != NULL ? mail->ticket->id.text : NULL, .message = by_customer ? mail->message.text : NULL,
-		.actor_type = by_customer ? "customer" : "system",
-		.actor_id = by_customer && mail->sender != NULL && mail->landing.is_trusted ? mail->sender->user_id : NULL,
+		.ticket_id = mail->ticket != NULL ? mail->ticket->id.text : NULL, .message = is_message ? mail->message.text : NULL,
+		.actor_type = mail->is_note ? "agent" : is_message ? "customer" : "system",
+		.actor_id = !is_known ? NULL : mail->is_note ? mail->sender->agent_id : mail->sender->user_id,
 		.number = mail->ticket != NULL ? mail->ticket->number : 0, .why = mail->landing.why, .intake_id = mail->intake_id,
 	};
 
@@ -170,7 +170,7 @@ batch_write_events(struct batch *batch, GError **error)
 		if (mail->landing.where == LANDING_NEW)
 			add_event(rows, "ticket.opened", mail);
 		if (batch_is_message(mail))
-			add_event(rows, "message.added", mail);
+			add_event(rows, mail->is_note ? "note.added" : "message.added", mail);
 		if (mail->reopens)
 			add_event(rows, "ticket.reopened", mail);
 		if (mail->landing.where == LANDING_HELD)

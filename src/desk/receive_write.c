@@ -189,7 +189,8 @@ write_tickets(struct batch *batch, GError **error)
 	g_hash_table_iter_init(&iter, batch->tickets);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		const struct batch_ticket *ticket = value;
-		struct ticket_change_row row = { ticket->id.text, ticket_status_words[ticket->facts.status], ticket->last_seq, ticket->messages };
+		struct ticket_change_row row = { ticket->id.text, ticket_status_words[ticket->facts.status], ticket->last_seq, ticket->messages,
+			ticket->is_written_to };
 
 		if (!ticket->is_new && ticket->messages > 0)
 			g_array_append_val(changed, row);
@@ -220,6 +221,17 @@ attachments_json(struct batch *batch, const struct batch_mail *mail)
 	return g_string_chunk_insert_len(batch->strings, json->str, (gssize)json->len);
 }
 
+/* As the mail says; else as they are known here, if it is surely them. */
+static const char *
+sender_name(struct batch *batch, const struct batch_mail *mail)
+{
+	const char *name = mail->mail->from.name;
+
+	if (name == NULL && mail->sender != NULL && mail->landing.is_trusted)
+		name = mail->sender->name;
+	return name != NULL ? batch_cut_characters(batch, name, NAME_CHARACTERS_MOST) : "";
+}
+
 static struct message_row
 message_row(struct batch *batch, const struct batch_mail *mail)
 {
@@ -230,9 +242,9 @@ message_row(struct batch *batch, const struct batch_mail *mail)
 		.ticket_id = mail->ticket->id.text,
 		.builder_id = mail->ticket->builder_id,
 		.seq = mail->seq,
-		.user_id = sender != NULL && mail->landing.is_trusted ? sender->user_id : NULL,
+		.sender_id = sender == NULL || !mail->landing.is_trusted ? NULL : mail->is_note ? sender->agent_id : sender->user_id,
 		.contact_id = sender != NULL ? sender->contact_id.text : NULL,
-		.sender_name = mail->mail->from.name != NULL ? mail->mail->from.name : "",
+		.sender_name = sender_name(batch, mail),
 		.sender_address = mail->mail->from.address,
 		.body = batch_cut_bytes(batch, mail->mail->reply, TICKET_BODY_MAX),
 		.body_html = batch_cut_bytes(batch, mail->mail->html, TICKET_BODY_MAX),
@@ -245,6 +257,8 @@ message_row(struct batch *batch, const struct batch_mail *mail)
 		.auth_results = mail->mail->auth_results,
 		.dmarc = batch_cut_bytes(batch, mail->mail->dmarc, DMARC_BYTES_MOST),
 		.deliveries = mail->deliveries,
+		.sender_type = mail->is_note ? "agent" : "customer",
+		.is_internal = mail->is_note,
 	};
 }
 

@@ -1,7 +1,8 @@
 /* landing.h - where a mail belongs, and why. Pure: the desk fetches the facts and writes what comes out.
  *
  * In this order: an agent's yes; its kind; another delivery of a mail that we have; the signed address it was sent to; the mails it answers;
- * the ticket's number in its subject; the same subject from the same person. Whoever does not belong to a ticket joins it only by its
+ * the ticket's number in its subject; the same subject from the same person. An agent whose mail passed DMARC belongs to every ticket,
+ * and what they write from their own mailbox becomes a note there. Whoever does not belong to a ticket joins it only by its
  * signed address: for all else the mail waits for an agent. So does an answer whose sender is forged for all we know (DMARC failed).
  */
 #pragma once

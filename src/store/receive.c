@@ -21,19 +21,21 @@ STATEMENT(receive_add_tickets,
     "mailbox_id, subject, description, severity, category, language, plan_tier, is_triage, response_s, last_seq, messages, follows)");
 STATEMENT(receive_change_tickets,
     "UPDATE support_tickets t SET status = r.status, last_seq = r.last_seq, message_count = t.message_count + r.messages, "
-    "waiting_since = coalesce(t.waiting_since, now()), "
+    "waiting_since = CASE WHEN r.is_waiting THEN coalesce(t.waiting_since, now()) ELSE t.waiting_since END, "
     "resolved_at = CASE WHEN r.status IN ('resolved', 'closed') THEN t.resolved_at END, "
     "closed_at = CASE WHEN r.status = 'closed' THEN t.closed_at END, version = t.version + 1, updated_at = now() "
-    "FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[]) AS r (id, status, last_seq, messages) WHERE t.id = r.id");
+    "FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::int[], $5::bool[]) AS r (id, status, last_seq, messages, is_waiting) "
+    "WHERE t.id = r.id");
 STATEMENT(receive_add_messages,
     "INSERT INTO ticket_messages (id, ticket_id, builder_id, seq, sender_id, contact_id, sender_name, sender_address, body, body_html, quoted, "
-    "signature, attachments, message_id, intake_id, landed_by, auth_results, dmarc, deliveries, sender_type, channel) "
+    "signature, attachments, message_id, intake_id, landed_by, auth_results, dmarc, deliveries, sender_type, is_internal, channel) "
     "SELECT r.id, r.ticket_id, r.builder_id, r.seq, r.sender_id, r.contact_id, r.sender_name, r.sender_address, r.body, r.body_html, r.quoted, "
-    "r.signature, r.attachments::jsonb, r.message_id, r.intake_id, r.landed_by, r.auth_results, r.dmarc, r.deliveries, 'customer', 'email' "
+    "r.signature, r.attachments::jsonb, r.message_id, r.intake_id, r.landed_by, r.auth_results, r.dmarc, r.deliveries, r.sender_type, r.is_internal, "
+    "'email' "
     "FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], "
-    "$11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::int[]) "
+    "$11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::int[], $20::text[], $21::bool[]) "
     "AS r (id, ticket_id, builder_id, seq, sender_id, contact_id, sender_name, sender_address, body, body_html, quoted, signature, attachments, "
-    "message_id, intake_id, landed_by, auth_results, dmarc, deliveries)");
+    "message_id, intake_id, landed_by, auth_results, dmarc, deliveries, sender_type, is_internal)");
 STATEMENT(receive_add_references,
     "INSERT INTO ticket_references (message_id, ticket_id, message) SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[])");
 STATEMENT(receive_fill_references,
@@ -156,6 +158,7 @@ receive_tickets_change(struct db *db, GArray *rows, GError **error)
 		columns_text(&columns, row->status);
 		columns_int(&columns, row->last_seq);
 		columns_int(&columns, row->messages);
+		columns_bool(&columns, row->is_waiting);
 		columns_row(&columns);
 	}
 	return SEND(columns, receive_change_tickets);
@@ -171,7 +174,7 @@ receive_messages_insert(struct db *db, GArray *rows, GError **error)
 		columns_text(&columns, row->ticket_id);
 		columns_text(&columns, row->builder_id);
 		columns_int(&columns, row->seq);
-		columns_text(&columns, row->user_id);
+		columns_text(&columns, row->sender_id);
 		columns_text(&columns, row->contact_id);
 		columns_text(&columns, row->sender_name);
 		columns_text(&columns, row->sender_address);
@@ -186,6 +189,8 @@ receive_messages_insert(struct db *db, GArray *rows, GError **error)
 		columns_text(&columns, row->auth_results);
 		columns_text(&columns, row->dmarc);
 		columns_int(&columns, row->deliveries);
+		columns_text(&columns, row->sender_type);
+		columns_bool(&columns, row->is_internal);
 		columns_row(&columns);
 	}
 	return SEND(columns, receive_add_messages);

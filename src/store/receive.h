@@ -29,15 +29,18 @@ struct ticket_change_row {
 	const char *id, *status;
 	int64_t last_seq;
 	int messages;		/* more than before */
+	gboolean is_waiting;	/* somebody waits for an answer now */
 };
 int receive_tickets_change(struct db *db, GArray *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct message_row {
 	const char *id, *ticket_id, *builder_id;
 	int64_t seq;
-	const char *user_id, *contact_id, *sender_name, *sender_address, *body, *body_html, *quoted, *signature, *attachments, *message_id;
+	const char *sender_id, *contact_id, *sender_name, *sender_address, *body, *body_html, *quoted, *signature, *attachments, *message_id;
 	const char *intake_id, *landed_by, *auth_results, *dmarc;
 	int deliveries;
+	const char *sender_type;	/* "customer", "agent" */
+	gboolean is_internal;
 };
 int receive_messages_insert(struct db *db, GArray *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -17,11 +17,12 @@ STATEMENT(receive_deliveries,
     "WHERE message_id = ANY($1::text[]) AND message_id IS NOT NULL AND state IN ('received', 'held', 'ignored', 'bounce', 'rejected')");
 STATEMENT(receive_contacts,
     "SELECT k.key, c.id, c.user_id, c.builder_id, b.plan_tier, b.language, "
-    "coalesce(c.last_ack_at > now() - make_interval(secs => $3), false) FROM unnest($1::text[], $2::text[]) AS k (key, address) "
+    "coalesce(c.last_ack_at > now() - make_interval(secs => $3), false), c.name FROM unnest($1::text[], $2::text[]) AS k (key, address) "
     "JOIN contacts c ON lower(c.address) = lower(k.address) LEFT JOIN builders b ON b.id = c.builder_id");
 STATEMENT(receive_users,
-    "SELECT k.key, u.id, u.builder_id, b.plan_tier, coalesce(u.language, b.language) FROM unnest($1::text[], $2::text[]) AS k (key, address) "
-    "JOIN users u ON lower(u.email) = lower(k.address) LEFT JOIN builders b ON b.id = u.builder_id WHERE u.is_active");
+    "SELECT k.key, u.id, u.builder_id, b.plan_tier, coalesce(u.language, b.language), u.name, a.id FROM unnest($1::text[], $2::text[]) AS k (key, address) "
+    "JOIN users u ON lower(u.email) = lower(k.address) LEFT JOIN builders b ON b.id = u.builder_id "
+    "LEFT JOIN support_agents a ON a.user_id = u.id AND a.is_active WHERE u.is_active");
 STATEMENT(receive_domains,
     "SELECT d.domain, d.builder_id, b.plan_tier, b.language FROM builder_domains d JOIN builders b ON b.id = d.builder_id "
     "WHERE d.domain = ANY($1::text[])");

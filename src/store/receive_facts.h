@@ -24,10 +24,11 @@ int facts_deliveries(struct db *db, const char *message_ids, db_rows **rows_r, G
 /* The people behind addresses: contacts, users, and builders by domain. The server compares the addresses as they were written, by its
  * own idea of lower case, which its unique indexes have too; the rows come back under the caller's keys. */
 enum facts_contact_column { FACTS_CONTACT_KEY, FACTS_CONTACT_ID, FACTS_CONTACT_USER, FACTS_CONTACT_BUILDER, FACTS_CONTACT_PLAN,
-	FACTS_CONTACT_LANGUAGE, FACTS_CONTACT_WAS_ACKED };
+	FACTS_CONTACT_LANGUAGE, FACTS_CONTACT_WAS_ACKED, FACTS_CONTACT_NAME };
 int facts_contacts(struct db *db, const char *keys, const char *addresses, int ack_interval_s, db_rows **rows_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-enum facts_user_column { FACTS_USER_KEY, FACTS_USER_ID, FACTS_USER_BUILDER, FACTS_USER_PLAN, FACTS_USER_LANGUAGE };
+enum facts_user_column { FACTS_USER_KEY, FACTS_USER_ID, FACTS_USER_BUILDER, FACTS_USER_PLAN, FACTS_USER_LANGUAGE, FACTS_USER_NAME,
+	FACTS_USER_AGENT };
 int facts_users(struct db *db, const char *keys, const char *addresses, db_rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 enum facts_domain_column { FACTS_DOMAIN, FACTS_DOMAIN_BUILDER, FACTS_DOMAIN_PLAN, FACTS_DOMAIN_LANGUAGE };
 int facts_domains(struct db *db, const char *domains, db_rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,7 +33,7 @@ inbound_of(const struct letter *letter)
 	g_free(mail->subject);
 	mail->subject = g_strdup(letter->subject != NULL ? letter->subject : "A question");
 	mail->from.address = g_strdup(letter->from);
-	mail->from.name = g_strdup("Somebody");
+	mail->from.name = letter->is_nameless ? NULL : g_strdup("Somebody");
 	add_addresses(mail->to, letter->to != NULL ? letter->to : "support@support.example");
 	if (letter->cc != NULL)
 		add_addresses(mail->cc, letter->cc);

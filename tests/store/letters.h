@@ -7,6 +7,7 @@ struct desk;
 
 struct letter {			/* NULL and 0 are what a simple mail has */
 	const char *from, *to;	/* to NULL: support@support.example */
+	gboolean is_nameless;	/* else From says "Somebody" */
 	const char *cc;
 	const char *id, *answers;	/* answers: References, with blanks between */
 	const char *subject, *text;

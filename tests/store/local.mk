@@ -34,6 +34,12 @@ TESTS += %D%/receiving
 %C%_receiving_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
 %C%_receiving_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
 
+check_PROGRAMS += %D%/staff_mail
+TESTS += %D%/staff_mail
+%C%_staff_mail_SOURCES = %D%/staff_mail.c %D%/letters.c %D%/letters.h $(DESK_PLACE)
+%C%_staff_mail_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_staff_mail_LDADD = $(LIBDESK) $(CMOCKA_LIBS)
+
 check_PROGRAMS += %D%/mail_plans
 TESTS += %D%/mail_plans
 %C%_mail_plans_SOURCES = %D%/mail_plans.c $(DESK_PLACE)
