@@ -167,3 +167,9 @@ TESTS += tests/unit/conf
 tests_unit_conf_SOURCES = tests/unit/conf.c
 tests_unit_conf_CFLAGS = $(TEST_CFLAGS)
 tests_unit_conf_LDADD = $(LIBCONF) $(LIBBASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/knowledge
+TESTS += tests/unit/knowledge
+tests_unit_knowledge_SOURCES = tests/unit/knowledge.c src/ctl/front_matter.c
+tests_unit_knowledge_CFLAGS = $(TEST_CFLAGS)
+tests_unit_knowledge_LDADD = $(LIBHTML) $(LIBBASE) $(CMOCKA_LIBS)
