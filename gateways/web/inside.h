@@ -13,6 +13,7 @@ struct server {
 	struct auth *auth;
 	struct rate *rate;
 	struct counts *counts;
+	struct files *files;
 	gboolean has_health_port;
 	gint64 drain_until_ms;
 };

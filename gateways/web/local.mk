@@ -20,6 +20,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/endpoints/tickets.c \
 	%D%/endpoints/tokens.c \
 	%D%/field.c %D%/field.h \
+	%D%/files.c %D%/files.h \
 	%D%/head.c %D%/head.h \
 	%D%/header.c %D%/header.h \
 	%D%/health.c %D%/health.h \
@@ -42,3 +43,24 @@ LIBWEB = %D%/libweb.a $(LIBWIRE) $(LIBDESK) $(LIBHTML)
 sbin_PROGRAMS += %D%/supportd-web
 %C%_supportd_web_SOURCES = %D%/main.c
 %C%_supportd_web_LDADD = $(LIBWEB)
+
+# What browsers load goes to pkgdatadir as it is; vendor/ comes from npm (contrib/setup) and goes into the tarball.
+CONSOLE = %D%/console
+CONSOLE_FILES = \
+	$(CONSOLE)/index.html $(CONSOLE)/icon.svg $(CONSOLE)/main.js \
+	$(CONSOLE)/lib $(CONSOLE)/parts $(CONSOLE)/css $(CONSOLE)/vendor
+EXTRA_DIST += $(CONSOLE_FILES) $(CONSOLE)/package.json $(CONSOLE)/package-lock.json $(CONSOLE)/vendor.mjs
+
+install-data-hook: install-console
+uninstall-hook: uninstall-console
+
+install-console:
+	@test -f $(srcdir)/$(CONSOLE)/vendor/preact.js || { echo "install: the console's libraries are missing: run contrib/setup" >&2; exit 1; }
+	$(MKDIR_P) $(DESTDIR)$(pkgdatadir)/console
+	for one in $(CONSOLE_FILES); do cp -R $(srcdir)/$$one $(DESTDIR)$(pkgdatadir)/console/ || exit 1; done
+	chmod -R u+w,a+rX $(DESTDIR)$(pkgdatadir)/console
+
+uninstall-console:
+	rm -rf $(DESTDIR)$(pkgdatadir)/console
+
+.PHONY: install-console uninstall-console

@@ -8,6 +8,7 @@
 #include "web/call.h"
 #include "web/counts.h"
 #include "web/endpoint.h"
+#include "web/files.h"
 #include "web/header.h"
 #include "web/inside.h"
 #include "web/problem.h"
@@ -234,6 +235,29 @@ send_text(struct call *call, int status, const char *content_type, GString *text
 	add(headers, "Content-Type", content_type);
 	add(headers, "Cache-Control", "no-store");
 	answer(call, status, headers, (int64_t)g_bytes_get_size(body), body, TRUE);
+}
+
+void
+send_page(struct call *call, const struct file *file, gboolean is_lasting)
+{
+	GPtrArray *headers = g_ptr_array_new_with_free_func(g_free);
+
+	add(headers, "X-Request-Id", call->id);
+	add(headers, "X-Content-Type-Options", "nosniff");
+	add(headers, "Content-Security-Policy", file->policy);
+	add(headers, "Referrer-Policy", "no-referrer");
+	add(headers, "Cross-Origin-Opener-Policy", "same-origin");
+	add(headers, "Cross-Origin-Resource-Policy", file->is_for_all ? "cross-origin" : "same-origin");
+	if (file->is_for_all)
+		add(headers, "Access-Control-Allow-Origin", "*");
+	add(headers, "Cache-Control", is_lasting ? "public, max-age=31536000, immutable" : "no-cache");
+	add(headers, "ETag", file->etag);
+	if (header_none_match(call_header(call, "if-none-match"), file->etag)) {
+		answer(call, 304, headers, -1, NULL, TRUE);
+		return;
+	}
+	add(headers, "Content-Type", file->content_type);
+	answer(call, 200, headers, (int64_t)g_bytes_get_size(file->bytes), file->bytes, TRUE);
 }
 
 void

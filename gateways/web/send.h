@@ -3,6 +3,7 @@
 #include <glib.h>
 
 struct call;
+struct file;
 
 /* With the call's reply, or its error. */
 void send_answer(struct call *call);
@@ -10,6 +11,8 @@ void send_answer(struct call *call);
 void send_refusal(struct call *call, const char *allow);
 /* text is taken over. */
 void send_text(struct call *call, int status, const char *content_type, GString *text);
+/* A file for browsers. */
+void send_page(struct call *call, const struct file *file, gboolean is_lasting);
 void send_options(struct call *call, const char *allow);
 
 /* The client has taken what it was given of a file. */

@@ -15,6 +15,7 @@
 #include "web/call.h"
 #include "web/counts.h"
 #include "web/endpoint.h"
+#include "web/files.h"
 #include "web/head.h"
 #include "web/health.h"
 #include "web/inside.h"
@@ -138,6 +139,29 @@ begin_upload(struct call *call)
 	pass_chunk(call);	/* nothing yet: may they at all? */
 }
 
+/* What browsers load. GET and HEAD only, and no reader of the book: it works while the database is down. */
+static gboolean
+file_answers(struct call *call)
+{
+	const char *path = call->head->path;
+	gboolean is_lasting;
+	const struct file *file;
+
+	if (!files_owns(path))
+		return FALSE;
+	file = files_find(call->server->files, path, &is_lasting);
+	if (strcmp(call->head->method, "GET") != 0 && strcmp(call->head->method, "HEAD") != 0) {
+		fault_set(&call->error, FAULT_INVALID, "method-not-allowed", NULL, "Only GET and HEAD can be done here.");
+		send_refusal(call, "GET, HEAD");
+	} else if (file == NULL) {
+		fault_set(&call->error, FAULT_NOT_FOUND, "no-such-path", NULL, "There is no such file; load the page again, it may have changed.");
+		send_refusal(call, NULL);
+	} else {
+		send_page(call, file, is_lasting);
+	}
+	return TRUE;
+}
+
 static void
 on_began(struct http_exchange *exchange, const struct http_head *head, void *user)
 {
@@ -154,6 +178,8 @@ on_began(struct http_exchange *exchange, const struct http_head *head, void *use
 		send_refusal(call, NULL);
 		return;
 	}
+	if (file_answers(call))
+		return;
 	may_come = head_check(call, &allow, &call->error);
 	if (may_come == 0)
 		send_options(call, allow);
@@ -264,6 +290,7 @@ server_new(const struct conf *conf, GError **error)
 	server->loop = loop_new();
 	server->router = router_new(endpoint_families);
 	server->counts = counts_new(server->router);
+	server->files = files_load(conf->web.files_dir);
 	server->rate = rate_new(conf->web.rate_per_minute, 60);
 	server->auth = auth_new(conf, error);
 	if (server->auth == NULL || listen_on(server, error) < 0) {
@@ -287,6 +314,7 @@ server_free(struct server **server_p)
 	auth_free(&server->auth);
 	rate_free(&server->rate);
 	counts_free(&server->counts);
+	files_free(&server->files);
 	router_free(&server->router);
 	g_free(server);
 	*server_p = NULL;
@@ -353,6 +381,8 @@ on_reloading(void *user)
 
 	if (desk_reload_rules(server->conf, &error) < 0)
 		log_error("reload-refused", LOG_ERR(error));	/* the old rules stay */
+	files_free(&server->files);
+	server->files = files_load(server->conf->web.files_dir);
 }
 
 void

@@ -41,6 +41,7 @@ struct conf {
 		char *jwks_url;		/* fetched and kept; "" for none */
 		char *jwks_cache;	/* file in which the last good answer stays */
 		GPtrArray *jwt_keys;	/* struct conf_jwt_key * */
+		char *files_dir;	/* has a folder console, and one widget */
 		char *trusted_proxy;	/* address whose X-Forwarded-For counts; "" for none */
 	} web;
 

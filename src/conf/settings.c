@@ -28,6 +28,7 @@ const struct setting settings[] = {
 	TEXT("web.jwt.audience", web.jwt_audience, "supportd", "Audience (aud) that they must name."),
 	TEXT("web.jwt.jwks_url", web.jwks_url, "", "Where the platform publishes its keys (RFC 7517); empty: only web.jwt.keys."),
 	TEXT("web.jwt.jwks_cache", web.jwks_cache, "", "File that keeps the last good answer of jwks_url, so that the platform may be down."),
+	TEXT("web.files_dir", web.files_dir, PKGDATADIR, "What browsers load: the folders console and widget. SIGHUP reads them again."),
 	TEXT("web.trusted_proxy", web.trusted_proxy, "", "Address whose X-Forwarded-For is believed; empty: nobody's."),
 
 	TEXT("email.health", email.health, "", "Address and port of supportd-email's /healthz, /readyz and /metrics; empty: none."),

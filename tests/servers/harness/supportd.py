@@ -41,6 +41,7 @@ web = {{
   listen = "127.0.0.1:{web_port}";
   workers = 4;
   rate_per_minute = {rate};
+  files_dir = "{files}";
   jwt = {{
     issuer = "{issuer}";
     audience = "supportd";
@@ -131,7 +132,8 @@ class Supportd:
         lines = "".join(f'  {name} = {{ file = "{self.path("secret-" + name)}"; }};\n' for name in named)
         self.write("supportd.conf", CONFIG.format(
             stack=self.stack.folder, database=self.stack.postgres.dsn(self.database), redis=self.redis.url,
-            folder=self.folder, run_dir=run_dir, url=self.url, rules=os.path.join(ROOT, "rules"), web_port=self.web_port,
+            folder=self.folder, run_dir=run_dir, url=self.url, rules=os.path.join(ROOT, "rules"),
+            files=os.path.join(ROOT, "gateways/web"), web_port=self.web_port,
             email_port=self.email_port, index_port=self.index_port, ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
             submission=self.stack.exim.submission, secrets=lines, issuer=ISSUER, **self.settings))
 
