@@ -1,0 +1,93 @@
+// world.mjs - a browser, and an agent who has logged in. What the page should never say is collected in page.trouble.
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { chromium } from 'playwright-core';
+
+export const world = JSON.parse(readFileSync(process.env.SUPPORTD_WORLD, 'utf8'));
+
+const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'];
+
+export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
+
+// { width, height, scheme, language }
+export async function newPage(browser, { width = 1280, height = 800, scheme = 'light', language = 'en-US' } = {}) {
+	const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language, reducedMotion: 'reduce' });
+	const page = await context.newPage();
+	page.trouble = [];
+	page.requested = [];
+	page.on('console', message => ['error', 'warning'].includes(message.type()) && page.trouble.push(message.text()));
+	page.on('pageerror', error => page.trouble.push(String(error)));
+	page.on('request', request => page.requested.push(request.url()));
+	page.setDefaultTimeout(10000);
+	return page;
+}
+
+// Requests that left for anywhere but our own server.
+export const strangers = page => page.requested.filter(url => !url.startsWith(world.url) && !/^(blob|data|about):/.test(url));
+
+export async function logIn(page, path = '#/all', login = world.login) {
+	await page.goto(`${world.url}/console/`);
+	await page.getByLabel('Mail address').or(page.getByLabel('Correo')).first().fill(login);
+	await page.locator('input[name=password]').fill(world.password);
+	await page.locator('.login-card button').click();
+	await page.locator('.side').waitFor();
+	await goTo(page, path);
+}
+
+export const goTo = (page, path) => page.evaluate(hash => { location.hash = hash; }, path);
+
+export async function openTicket(page, number, view = 'all') {
+	await goTo(page, `#/${view}/${number}`);
+	await page.locator('.message').first().waitFor();
+}
+
+export async function api(method, path, body, token = world.admin) {
+	const response = await fetch(`${world.url}/api/v1/${path}`, { method, body: body && JSON.stringify(body),
+		headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) } });
+	const text = await response.text();
+	if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+	return text ? JSON.parse(text) : null;
+}
+
+export async function numberOf(subject) {
+	const { items } = await api('GET', 'support/tickets?limit=200');
+	const found = items.find(item => item.subject === subject);
+	if (!found) throw new Error(`there is no ticket “${subject}”`);
+	return found.number;
+}
+
+export async function waitFor(check, what, seconds = 15) {
+	const end = Date.now() + seconds * 1000;
+	for (;;) {
+		const found = await check();
+		if (found) return found;
+		if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
+		await new Promise(resolve => setTimeout(resolve, 150));
+	}
+}
+
+// A mail to the support address, over the private SMTP server.
+export async function sendMail(from, headers, body) {
+	const lines = [`From: ${from}`, `To: ${world.support}`, `Date: ${new Date().toUTCString()}`,
+		`Message-ID: <${crypto.randomUUID()}@${from.replace(/.*@|>.*/g, '')}>`, 'MIME-Version: 1.0', ...headers, '', ...body.split('\n')];
+	const envelope = from.match(/[^<>\s]+@[^<>\s]+/)[0];
+	const words = [`EHLO tests.example`, `MAIL FROM:<${envelope}>`, `RCPT TO:<${world.support}>`, 'DATA',
+		lines.map(line => (line.startsWith('.') ? `.${line}` : line)).join('\r\n') + '\r\n.', 'QUIT'];
+	const socket = connect(world.smtp, '127.0.0.1');
+	await new Promise((resolve, reject) => {
+		let got = '';
+		socket.on('error', reject);
+		socket.on('end', resolve);
+		socket.on('data', data => {
+			got += data;
+			const last = got.trimEnd().split('\n').pop();
+			if (!got.endsWith('\n') || !/^\d{3} /.test(last)) return;
+			if (/^[45]/.test(last)) reject(new Error(last));
+			got = '';
+			const word = words.shift();
+			if (word) socket.write(`${word}\r\n`);
+			else socket.end();
+		});
+	});
+}
