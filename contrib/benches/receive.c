@@ -156,7 +156,8 @@ main(int argc, char **argv)
 	g_autoptr(GHashTable) digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GPtrArray) mailboxes = NULL;
 	g_autoptr(GBytes) secret = g_bytes_new_static("a secret for benches, 32 bytes long", 35);
-	struct conf conf = { .database = getenv("SUPPORTD_TEST_PG"), .rules_dir = getenv("SUPPORTD_RULES"), .redis = (char *)"redis://127.0.0.1:1/0" };
+	struct conf conf = { .database = getenv("SUPPORTD_TEST_PG"), .rules_dir = getenv("SUPPORTD_RULES"), .redis = (char *)"redis://127.0.0.1:1/0",
+		.index = { .dir = (char *)"/nonexistent" } };
 	GError *error = NULL;
 	struct desk *desk;
 
