@@ -14,6 +14,6 @@ noinst_PROGRAMS += %D%/print-settings
 		rm $@.part && mv $@.new $@
 
 man_MANS = %D%/supportd.conf.5 %D%/supportctl.1
-dist_man_MANS += %D%/supportd.8 %D%/supportd-email.8 %D%/supportd-index.8 %D%/supportd-web.8
+dist_man_MANS += %D%/supportd.8 %D%/supportd-chat.8 %D%/supportd-email.8 %D%/supportd-index.8 %D%/supportd-web.8
 EXTRA_DIST += %D%/supportd.conf.5.in %D%/supportctl.1.in
 CLEANFILES += $(man_MANS)

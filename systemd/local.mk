@@ -1,5 +1,6 @@
 UNITS_IN = \
 	%D%/supportd.service \
+	%D%/supportd-chat.service \
 	%D%/supportd-email.service \
 	%D%/supportd-index.service \
 	%D%/supportd-web.service

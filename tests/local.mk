@@ -15,6 +15,12 @@ tests_unit_ticket_SOURCES = tests/unit/ticket.c
 tests_unit_ticket_CFLAGS = $(TEST_CFLAGS)
 tests_unit_ticket_LDADD = $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/chat
+TESTS += tests/unit/chat
+tests_unit_chat_SOURCES = tests/unit/chat.c
+tests_unit_chat_CFLAGS = $(TEST_CFLAGS) $(JSON_CFLAGS)
+tests_unit_chat_LDADD = $(LIBCHAT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/unit/landing tests/unit/subject
 TESTS += tests/unit/landing tests/unit/subject
 tests_unit_landing_SOURCES = tests/unit/landing.c
@@ -173,3 +179,8 @@ TESTS += tests/unit/knowledge
 tests_unit_knowledge_SOURCES = tests/unit/knowledge.c src/ctl/front_matter.c
 tests_unit_knowledge_CFLAGS = $(TEST_CFLAGS)
 tests_unit_knowledge_LDADD = $(LIBHTML) $(LIBBASE) $(CMOCKA_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/frame
+tests_fuzz_frame_SOURCES = tests/fuzz/frame.c tests/fuzz/fuzz.h
+tests_fuzz_frame_LDFLAGS = $(LDFLAGS_FUZZ)
+tests_fuzz_frame_LDADD = $(LIBCHAT)

@@ -6,7 +6,8 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "desk/once.h"
-#include "web/auth.h"
+#include "wire/auth.h"
+#include "web/who.h"
 #include "web/field.h"
 #include "web/header.h"
 #include "web/inside.h"
@@ -104,7 +105,7 @@ call_authorise(struct desk *desk, struct call *call, GError **error)
 		g_propagate_error(error, why);
 		return -1;
 	}
-	if ((call->endpoint->who & WHO_PUBLIC) || (call->endpoint->who & auth_who(&call->actor)))
+	if ((call->endpoint->who & WHO_PUBLIC) || (call->endpoint->who & who_is(&call->actor)))
 		return 1;
 	fault_set(error, FAULT_FORBIDDEN, "not-allowed", NULL, "This is not for %ss to do.", actor_kind_word(call->actor.kind));
 	return -1;

@@ -7,7 +7,7 @@
 
 #include "model/actor.h"
 #include "web/answer.h"
-#include "web/rate.h"
+#include "wire/rate.h"
 #include "web/request.h"
 #include "wire/http.h"
 

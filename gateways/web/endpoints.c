@@ -2,6 +2,7 @@
 
 /* A new family adds its table here. */
 extern const struct endpoint article_endpoints[];
+extern const struct endpoint chat_endpoints[];
 extern const struct endpoint description_endpoints[];
 extern const struct endpoint entitlement_endpoints[];
 extern const struct endpoint file_endpoints[];
@@ -26,6 +27,7 @@ const struct endpoint *const endpoint_families[] = {
 	mail_endpoints,
 	token_endpoints,
 	article_endpoints,
+	chat_endpoints,
 	description_endpoints,
 	NULL,
 };

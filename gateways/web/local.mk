@@ -2,11 +2,11 @@
 noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES = \
 	%D%/answer.h \
-	%D%/auth.c %D%/auth.h \
 	%D%/call.c %D%/call.h \
 	%D%/counts.c %D%/counts.h \
 	%D%/endpoint.h %D%/endpoints.c \
 	%D%/endpoints/articles.c \
+	%D%/endpoints/chat.c \
 	%D%/endpoints/description.c \
 	%D%/endpoints/entitlement.c \
 	%D%/endpoints/files.c \
@@ -28,7 +28,6 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/multipart.c %D%/multipart.h \
 	%D%/openapi.c %D%/openapi.h \
 	%D%/problem.c %D%/problem.h \
-	%D%/rate.c %D%/rate.h \
 	%D%/reply.c %D%/reply.h \
 	%D%/request.h \
 	%D%/route.c %D%/route.h \
@@ -36,7 +35,8 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/server.c %D%/server.h \
 	%D%/shapes.c %D%/shapes.h \
 	%D%/upload.c %D%/upload.h \
-	%D%/values.c %D%/values.h
+	%D%/values.c %D%/values.h \
+	%D%/who.c %D%/who.h
 %C%_libweb_a_CFLAGS = $(AM_CFLAGS) $(LWS_CFLAGS) $(JSON_CFLAGS)
 LIBWEB = %D%/libweb.a $(LIBWIRE) $(LIBDESK) $(LIBHTML)
 

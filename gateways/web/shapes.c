@@ -48,6 +48,7 @@ const struct shape shapes[] = {
 	    "expires_at:time?" },
 	{ "NewToken", "token:text" },
 	{ "Session", "token:text expires_in:int agent:Agent" },
+	{ "Visitor", "token:text visitor_id:uuid expires_in:int" },
 	{ "Identity", "kind:text name:text role:text agent:Agent? user:User?" },
 	{ "Entitlement", "plan_tier:text? plan_name:text channels:[text] next_plan:NextPlan? is_open:bool opens_at:time? default_severity:text "
 	    "promises:[Promise] chat_url:text?" },

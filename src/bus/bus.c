@@ -7,6 +7,8 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "bus/command.h"
+#include "bus/dial.h"
 
 #define PATIENCE_US 500000
 #define RETRY_US G_USEC_PER_SEC
@@ -83,10 +85,21 @@ command(struct bus *bus, const char *format, const char *first, const char *seco
 	return reply;
 }
 
+redisContext *
+bus_dial(const struct bus *bus)
+{
+	const struct timeval patience = { .tv_usec = PATIENCE_US };
+	redisContext *context = bus->port != 0 ? redisConnectWithTimeout(bus->host, bus->port, patience)
+					       : redisConnectUnixWithTimeout(bus->host, patience);
+
+	if (context != NULL && context->err == 0)
+		redisSetTimeout(context, patience);
+	return context;
+}
+
 static gboolean
 connect_if_needed(struct bus *bus)
 {
-	const struct timeval patience = { .tv_usec = PATIENCE_US };
 	g_autofree char *number = g_strdup_printf("%d", bus->number);
 	redisReply *reply;
 
@@ -94,13 +107,11 @@ connect_if_needed(struct bus *bus)
 		return TRUE;
 	if (bus->failed_us != 0 && g_get_monotonic_time() - bus->failed_us < RETRY_US)
 		return FALSE;
-	bus->context = bus->port != 0 ? redisConnectWithTimeout(bus->host, bus->port, patience)
-				      : redisConnectUnixWithTimeout(bus->host, patience);
+	bus->context = bus_dial(bus);
 	if (bus->context == NULL || bus->context->err != 0) {
 		give_up(bus, bus->context != NULL ? bus->context->errstr : "no memory");
 		return FALSE;
 	}
-	redisSetTimeout(bus->context, patience);
 	reply = command(bus, "SELECT %s", number, NULL);
 	if (reply == NULL)
 		return FALSE;
@@ -123,6 +134,41 @@ bus_ring(struct bus *bus, const char *channel, const char *payload)
 		return 0;
 	freeReplyObject(reply);
 	return 1;
+}
+
+int
+bus_ring_all(struct bus *bus, const char *channel, const char *const *payloads, int n)
+{
+	redisReply *reply;
+	int rung = 0;
+
+	if (!connect_if_needed(bus))
+		return 0;
+	for (int i = 0; i < n; i++)
+		redisAppendCommand(bus->context, "PUBLISH %s %s", channel, payloads[i]);
+	for (; rung < n; rung++) {
+		if (redisGetReply(bus->context, (void **)&reply) != REDIS_OK) {
+			give_up(bus, bus->context->errstr);
+			return rung;
+		}
+		freeReplyObject(reply);
+	}
+	return rung;
+}
+
+gboolean
+bus_do(struct bus *bus, const char *const *words, void (*pair)(const char *one, const char *other, void *user), void *user)
+{
+	redisReply *reply = connect_if_needed(bus) ? redisCommandArgv(bus->context, (int)g_strv_length((char **)words), (const char **)words, NULL) : NULL;
+	gboolean done = reply != NULL && reply->type != REDIS_REPLY_ERROR;
+
+	if (bus->context != NULL && !done)
+		give_up(bus, reply != NULL ? reply->str : bus->context->errstr);
+	for (size_t i = 0; done && pair != NULL && reply->type == REDIS_REPLY_ARRAY && i + 1 < reply->elements; i += 2)
+		pair(reply->element[i]->str, reply->element[i + 1]->str, user);
+	if (reply != NULL)
+		freeReplyObject(reply);
+	return done;
 }
 
 int

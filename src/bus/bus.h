@@ -20,5 +20,8 @@ void bus_free(struct bus **bus);
 /* Rings. 1 rung, 0 Redis is away (it is tried again after a second at the earliest). */
 int bus_ring(struct bus *bus, const char *channel, const char *payload);
 
+/* Rings n times in one round trip. How many rang. */
+int bus_ring_all(struct bus *bus, const char *channel, const char *const *payloads, int n);
+
 /* 1 if Redis answers, -1 with error "redis-unavailable". */
 int bus_ping(struct bus *bus, GError **error) G_GNUC_WARN_UNUSED_RESULT;

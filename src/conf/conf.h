@@ -46,6 +46,14 @@ struct conf {
 	} web;
 
 	struct {
+		char *listen;
+		int workers;
+		int max_connections;
+		int max_waiting_bytes;	/* of one connection that does not read */
+		int rate_per_minute;	/* frames of one customer or visitor */
+	} chat;
+
+	struct {
 		char *health;
 		char *ca_file;		/* more roots than the system's; "" for none */
 		char *smtp_url;		/* smtp://host:port or smtps://host:port */

@@ -31,6 +31,14 @@ const struct setting settings[] = {
 	TEXT("web.files_dir", web.files_dir, PKGDATADIR, "What browsers load: the folders console and widget. SIGHUP reads them again."),
 	TEXT("web.trusted_proxy", web.trusted_proxy, "", "Address whose X-Forwarded-For is believed; empty: nobody's."),
 
+	TEXT("chat.listen", chat.listen, "127.0.0.1:8081", "Address and port of the chat's WebSocket, /healthz, /readyz and /metrics."),
+	NUMBER("chat.workers", chat.workers, "4", 1, 64, "Desk workers beside the writer; each holds a database connection."),
+	NUMBER("chat.max_connections", chat.max_connections, "20000", 1, 1000000, "Connections at once; more are closed."),
+	NUMBER("chat.max_waiting_bytes", chat.max_waiting_bytes, "1048576", 65536, 67108864,
+	    "How much may wait for a client that does not read; then it is cut, and resumes."),
+	NUMBER("chat.rate_per_minute", chat.rate_per_minute, "240", 1, 1000000,
+	    "Frames a minute of one customer or visitor; twenty times as many of one address."),
+
 	TEXT("email.health", email.health, "", "Address and port of supportd-email's /healthz, /readyz and /metrics; empty: none."),
 	TEXT("email.ca_file", email.ca_file, "", "PEM roots that are trusted beside the system's."),
 	TEXT("email.smtp.url", email.smtp_url, NULL, "Where mail goes out: smtp://host:587 or smtps://host:465."),

@@ -8,6 +8,7 @@ const struct command *const command_families[] = {
 	mailbox_commands,
 	people_commands,
 	token_commands,
+	widget_commands,
 	import_commands,
 	kb_commands,
 	NULL,

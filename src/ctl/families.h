@@ -11,6 +11,7 @@ extern const struct command mailbox_commands[];
 extern const struct command people_commands[];
 extern const struct command ticket_commands[];
 extern const struct command token_commands[];
+extern const struct command widget_commands[];
 
 /* The id (37 bytes) of a mailbox by its name. 1, -1. */
 int ctl_mailbox_id(struct ctl *ctl, const char *name, char *id_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

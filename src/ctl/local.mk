@@ -8,6 +8,7 @@ bin_PROGRAMS += %D%/supportctl
 	%D%/cmd_setup.c \
 	%D%/cmd_ticket.c \
 	%D%/cmd_token.c \
+	%D%/cmd_widget.c \
 	%D%/ctl.h \
 	%D%/dns.c %D%/dns.h \
 	%D%/families.c %D%/families.h \

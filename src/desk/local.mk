@@ -44,5 +44,14 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/article.c %D%/article.h %D%/article_write.c \
 	%D%/found.c %D%/found.h \
 	%D%/ticket_search.c %D%/ticket_search.h
+# Chat
+%C%_libdesk_a_SOURCES += \
+	%D%/chat.c %D%/chat.h \
+	%D%/chat_mail.h \
+	%D%/chat_open.c \
+	%D%/chat_say.c %D%/chat_say.h \
+	%D%/chat_step.c \
+	%D%/chat_sweep.c \
+	%D%/visitor.c %D%/visitor.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SODIUM_CFLAGS)
 LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)

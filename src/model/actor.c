@@ -5,7 +5,7 @@ const struct actor actor_system = { .kind = ACTOR_SYSTEM, .name = "supportd" };
 const char *
 actor_kind_word(enum actor_kind kind)
 {
-	static const char *const words[] = { [ACTOR_SYSTEM] = "system", [ACTOR_CUSTOMER] = "customer", [ACTOR_AGENT] = "agent",
+	static const char *const words[] = { [ACTOR_SYSTEM] = "system", [ACTOR_CUSTOMER] = "customer", [ACTOR_VISITOR] = "visitor", [ACTOR_AGENT] = "agent",
 		[ACTOR_OPERATOR] = "operator", [ACTOR_PLATFORM] = "platform" };
 
 	return words[kind];

@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = \
 	%D%/actor.c %D%/actor.h \
 	%D%/article.h \
+	%D%/chat.c %D%/chat.h \
 	%D%/inbound.c %D%/inbound.h \
 	%D%/provision.h \
 	%D%/ticket.c %D%/ticket.h \

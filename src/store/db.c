@@ -232,9 +232,12 @@ run_plain(struct db *db, const struct statement *statement, GError **error)
 static gboolean
 steps_down(const struct actor *actor, struct param params[3])
 {
-	if (actor == NULL || (actor->kind != ACTOR_CUSTOMER && actor->kind != ACTOR_AGENT))
+	static const char *const roles[] = { [ACTOR_CUSTOMER] = "supportd_customer", [ACTOR_VISITOR] = "supportd_visitor",
+		[ACTOR_AGENT] = "supportd_agent", [ACTOR_PLATFORM] = NULL };
+
+	if (actor == NULL || roles[actor->kind] == NULL)
 		return FALSE;
-	params[0] = p_text(actor->kind == ACTOR_CUSTOMER ? "supportd_customer" : "supportd_agent");
+	params[0] = p_text(roles[actor->kind]);
 	params[1] = p_text(actor->builder_id);
 	params[2] = p_text(actor->id);
 	return TRUE;

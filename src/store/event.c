@@ -45,7 +45,7 @@ static int
 note_as(struct db *db, const struct statement *as, const struct actor *actor, const char *action, const char *object_type,
     const char *object_id, const char *before, const char *after, GError **error)
 {
-	if (actor->kind == ACTOR_CUSTOMER || actor->kind == ACTOR_SYSTEM)
+	if (actor->kind == ACTOR_CUSTOMER || actor->kind == ACTOR_VISITOR || actor->kind == ACTOR_SYSTEM)
 		return 1;
 	return db_exec(db, as, PARAMS(p_text(actor_kind_word(actor->kind)), p_text(actor->id), p_text(actor->name), p_text(action),
 	    p_text(object_type), p_text(object_id), p_text(actor->address), p_text(before), p_text(after)), error) < 0 ? -1 : 1;

@@ -19,6 +19,7 @@
 struct program suite[] = {
 	{ .name = "supportd-email", .folder = "gateways/email", .backoff = BACKOFF },
 	{ .name = "supportd-index", .folder = "src/index", .backoff = BACKOFF },
+	{ .name = "supportd-chat", .folder = "gateways/chat", .backoff = BACKOFF },
 	{ .name = "supportd-web", .folder = "gateways/web", .backoff = BACKOFF },
 	{ .name = NULL },
 };

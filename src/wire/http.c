@@ -16,6 +16,9 @@
 #define LINGER_MS 5000		/* for a client that is still sending while its refusal is on the way */
 #define LISTENERS 2
 
+/* A WebSocket that says nothing is asked whether it still lives. */
+static const lws_retry_bo_t liveness = { .secs_since_valid_ping = 30, .secs_since_valid_hangup = 75 };
+
 struct http_server {
 	struct loop *loop;
 	struct lws_context *context;
@@ -186,7 +189,9 @@ refuse_upgrade(struct lws *wsi, const char *to)
 {
 	const struct http_server *server = lws_context_user(lws_get_context(wsi));
 
-	return strcmp(to, "websocket") == 0 && server->protocols[1].name != NULL ? 0 : -1;
+	/* Without a subprotocol named lws would take it for the first one, which is HTTP. */
+	return strcmp(to, "websocket") == 0 && server->protocols[1].name != NULL && !server->is_draining &&
+	    lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0 ? 0 : -1;
 }
 
 static int
@@ -270,6 +275,7 @@ make_context(struct http_server *server, GError **error)
 	info.timeout_secs = KEEP_ALIVE_SECONDS;
 	info.timeout_secs_ah_idle = HTTP_HEAD_SECONDS;
 	info.keepalive_timeout = KEEP_ALIVE_SECONDS;
+	info.retry_and_idle_policy = &liveness;
 	server->context = lws_create_context(&info);
 	if (server->context != NULL)
 		server->vhost = lws_create_vhost(server->context, &info);

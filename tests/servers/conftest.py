@@ -40,7 +40,7 @@ def new_supportd(stack):
     new_supportd(undo_seconds=3).start("email")."""
     made = []
 
-    def make(needs=("supportd", "email", "web", "ctl"), migrated=True, **settings):
+    def make(needs=("supportd", "email", "web", "chat", "ctl"), migrated=True, **settings):
         absent = missing(*needs)
         if absent:
             pytest.skip("not built yet: " + ", ".join(absent))

@@ -14,7 +14,7 @@
 #include "web/multipart.h"
 #include "web/openapi.h"
 #include "web/problem.h"
-#include "web/rate.h"
+#include "wire/rate.h"
 #include "web/request.h"
 #include "web/route.h"
 #include "wire/peer.h"

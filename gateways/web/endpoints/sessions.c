@@ -3,9 +3,9 @@
 #include "desk/password.h"
 #include "desk/token.h"
 #include "model/actor.h"
-#include "web/auth.h"
+#include "wire/auth.h"
 #include "web/endpoint.h"
-#include "web/rate.h"
+#include "wire/rate.h"
 #include "web/reply.h"
 #include "web/request.h"
 

@@ -39,6 +39,7 @@ def _suite(state):
     suite = Supportd(stack, os.path.join(FOLDER, "supportd"), name="demo", domain=company.DOMAIN,
                      public_port=state["web_port"], undo_seconds=10, rate=6000)
     suite.email_port = state["email_port"]
+    suite.chat_port = state.setdefault("chat_port", free_port())
     suite.mailbox = ("support", state["mailbox_password"])
     suite.outbox = ("outbox", "outbox")
     suite.database = "supportd_demo"
@@ -54,6 +55,7 @@ def _start():
                  "mailbox_password": "support-" + os.urandom(6).hex()}
         _save(state)
     suite = _suite(state)
+    _save(state)
     suite.stack.start()
     if not state.get("made"):
         suite.stack.postgres.drop(suite.database)
@@ -78,7 +80,7 @@ def _write_env(suite, loaded):
     user, password = (urllib.parse.quote(word, safe="") for word in suite.mailbox)
     values = {
         "SUPPORTD_URL": suite.url,
-        "SUPPORTD_CHAT_URL": "",  # the chat gateway is still to come
+        "SUPPORTD_CHAT_URL": suite.chat_url,
         "SUPPORTD_IMAP_URL": f"imap://{user}:{password}@localhost:{ports['imap']}/",
         "SUPPORTD_SMTP_URL": f"smtp://localhost:{ports['smtp']}",
         "SUPPORTD_OUTBOX_IMAP_URL": f"imap://outbox:outbox@localhost:{ports['imap']}/",
@@ -104,6 +106,7 @@ def _tell(suite, loaded):
 supportd runs in {FOLDER} with a company of {loaded['people']} people and {loaded['tickets']} tickets.
 
   REST         {suite.url}/api/v1/openapi.json
+  chat         {suite.chat_url} (WebSocket, supportd.v1; /api/v1/asyncapi.json beside it)
   agent        {loaded['agent_login']}   password {loaded['agent_password']}
   supportctl   {suite.program('ctl')} --config {suite.config} ticket list
   database     psql "{suite.stack.postgres.dsn(suite.database)}"
@@ -145,7 +148,7 @@ def _status():
     suite = _suite(state)
     suite.adopt("supportd")
     down = 0
-    for name, pid in [("supportd", suite.pid("supportd")), ("  email", suite.pid("email")), ("  web", suite.pid("web"))] + \
+    for name, pid in [("supportd", suite.pid("supportd")), ("  email", suite.pid("email")), ("  web", suite.pid("web")), ("  chat", suite.pid("chat"))] + \
             [(name, server.process.pid()) for name, server in suite.stack.servers().items()]:
         print(f"{name:10} {'runs, pid ' + str(pid) if pid else 'is down'}")
         down += not pid

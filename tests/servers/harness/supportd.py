@@ -23,6 +23,7 @@ PROGRAMS = {
     "email": "gateways/email/supportd-email",
     "index": "src/index/supportd-index",
     "web": "gateways/web/supportd-web",
+    "chat": "gateways/chat/supportd-chat",
     "ctl": "src/ctl/supportctl",
 }
 
@@ -48,6 +49,12 @@ web = {{
     keys = ( {{ kid = "platform"; alg = "HS256"; secret_file = "{folder}/platform.key"; }} );
   }};
 }};
+
+chat = {{
+  listen = "127.0.0.1:{chat_port}";
+  workers = 4;
+  rate_per_minute = {chat_rate};
+{more_chat}}};
 
 email = {{
   health = "127.0.0.1:{email_port}";
@@ -78,7 +85,7 @@ class Supportd:
     `domain` and `customers` lands in the mailbox `outbox`."""
 
     def __init__(self, stack, folder, name=None, domain=None, customers=None, redis=None, public_port=None,
-                 log_level="info", undo_seconds=0, rate=1000000, more_email=""):
+                 log_level="info", undo_seconds=0, rate=1000000, more_email="", chat_rate=1000000, more_chat=""):
         self.stack = stack
         self.folder = folder
         self.name = name or "s" + secrets.token_hex(4)
@@ -91,11 +98,19 @@ class Supportd:
         self.web_port = public_port or free_port()
         self.email_port = free_port()
         self.index_port = free_port()
+        self.chat_port = free_port()
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.config = os.path.join(folder, "supportd.conf")
-        self.settings = {"log_level": log_level, "undo": undo_seconds, "rate": rate, "more_email": more_email}
+        self.settings = {"log_level": log_level, "undo": undo_seconds, "rate": rate, "more_email": more_email,
+                         "chat_rate": chat_rate, "more_chat": more_chat}
         self.database = None
         self.processes = {}
+        self.more_chats = {}
+
+    @property
+    def chat_url(self):
+        """Where the chat's WebSocket is."""
+        return f"ws://127.0.0.1:{self.chat_port}/api/v1/chat"
 
     # -- making it
 
@@ -134,7 +149,8 @@ class Supportd:
             stack=self.stack.folder, database=self.stack.postgres.dsn(self.database), redis=self.redis.url,
             folder=self.folder, run_dir=run_dir, url=self.url, rules=os.path.join(ROOT, "rules"),
             files=os.path.join(ROOT, "gateways/web"), web_port=self.web_port,
-            email_port=self.email_port, index_port=self.index_port, ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
+            email_port=self.email_port, index_port=self.index_port, chat_port=self.chat_port,
+            ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
             submission=self.stack.exim.submission, secrets=lines, issuer=ISSUER, **self.settings))
 
     def path(self, name):
@@ -154,10 +170,22 @@ class Supportd:
             process = self.processes.setdefault(role, Process(role, self.folder))
             process.run([self.program(role), "--config", self.config])
         for role in roles or ("supportd",):
-            for port in {"supportd": (self.web_port, self.email_port, self.index_port), "index": (self.index_port,), "web": (self.web_port,),
-                         "email": (self.email_port,)}[role]:
+            for port in {"supportd": (self.web_port, self.email_port, self.index_port, self.chat_port), "index": (self.index_port,),
+                         "web": (self.web_port,), "email": (self.email_port,), "chat": (self.chat_port,)}[role]:
                 self.processes[role].ready(lambda port=port: _is_ready(port), 30)
         return self
+
+    def start_chat(self, role="chat2"):
+        """Starts one more chat gateway, with a port of its own; returns its address."""
+        config = self.path(role + ".conf")
+        port = self.more_chats.setdefault(role, free_port())
+        with open(self.config) as file:
+            text = file.read().replace(f"127.0.0.1:{self.chat_port}", f"127.0.0.1:{port}")
+        self.write(role + ".conf", text)
+        process = self.processes.setdefault(role, Process(role, self.folder))
+        process.run([self.program("chat"), "--config", config])
+        process.ready(lambda: _is_ready(port), 30)
+        return f"ws://127.0.0.1:{port}/api/v1/chat"
 
     def adopt(self, *roles):
         """Takes over what an earlier program started in the same folder, to stop it or to look at it."""

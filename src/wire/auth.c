@@ -1,4 +1,4 @@
-#include "web/auth.h"
+#include "wire/auth.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "base/uuid.h"
 #include "conf/conf.h"
 #include "desk/token.h"
-#include "web/endpoint.h"
+#include "desk/visitor.h"
 #include "wire/jwks.h"
 #include "wire/jwt.h"
 
@@ -155,26 +155,11 @@ auth_actor(struct auth *auth, struct desk *desk, const char *token, struct actor
 		return 1;
 	if (dot != NULL && strchr(dot + 1, '.') != NULL)
 		done = customer(auth, desk, token, actor_r, &seconds, error);
+	else if (g_str_has_prefix(token, VISITOR_PREFIX))
+		done = desk_visitor_actor(desk, token, actor_r, &seconds, error);
 	else
 		done = desk_token_actor(desk, token, actor_r, error);
 	if (done > 0)
 		keep(auth, g_steal_pointer(&key), actor_r, seconds);
 	return done;
-}
-
-unsigned
-auth_who(const struct actor *actor)
-{
-	switch (actor->kind) {
-	case ACTOR_CUSTOMER:
-		return WHO_CUSTOMER;
-	case ACTOR_AGENT:
-		return actor->role == AGENT_ROLE_ADMIN ? WHO_ADMIN : actor->role == AGENT_ROLE_MANAGER ? WHO_MANAGER : WHO_AGENT;
-	case ACTOR_OPERATOR:
-		return WHO_ADMIN;
-	case ACTOR_PLATFORM:
-		return WHO_PLATFORM;
-	default:
-		return 0;
-	}
 }

@@ -23,6 +23,3 @@ int auth_actor(struct auth *auth, struct desk *desk, const char *token, struct a
 
 /* This token holds no more. */
 void auth_forget(struct auth *auth, const char *token);
-
-/* The bit of enum who that an actor has. */
-unsigned auth_who(const struct actor *actor);

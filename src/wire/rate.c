@@ -1,4 +1,4 @@
-#include "web/rate.h"
+#include "wire/rate.h"
 
 #include "base/fault.h"
 
