@@ -20,6 +20,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/endpoints/tickets.c \
 	%D%/endpoints/tokens.c \
 	%D%/field.c %D%/field.h \
+	%D%/field_value.c %D%/field_value.h \
 	%D%/files.c %D%/files.h \
 	%D%/head.c %D%/head.h \
 	%D%/header.c %D%/header.h \

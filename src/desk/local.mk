@@ -30,7 +30,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/mail_change.c %D%/mail_change.h \
 	%D%/outgoing.c \
 	%D%/receive.c %D%/receive_batch.c %D%/receive_batch.h \
-	%D%/receive_facts.c %D%/receive_land.c %D%/receive_people.c %D%/receive_record.c %D%/receive_write.c \
+	%D%/receive_answers.h %D%/receive_ask.c %D%/receive_facts.c %D%/receive_land.c %D%/receive_people.c %D%/receive_record.c %D%/receive_write.c \
 	%D%/texts.c %D%/texts.h
 # Who somebody is, and what they ask for
 %C%_libdesk_a_SOURCES += \

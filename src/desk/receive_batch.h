@@ -1,7 +1,8 @@
 /* receive_batch.h - a batch of mails while it is received: what its files share.
  *
  *	receive.c         one transaction, and again if somebody was faster
- *	receive_facts.c   mails and database to struct batch
+ *	receive_ask.c     what the mails make us ask the database
+ *	receive_facts.c   mails and its answers to struct batch
  *	receive_people.c  who wrote, and whose they are
  *	receive_land.c    what becomes of each mail, in memory
  *	receive_write.c   struct batch to rows: tickets, messages and what belongs to them
