@@ -46,8 +46,8 @@ meaning_of(const struct bounce_entry *entry, const char *whole, enum smtp_stage 
 	    (stage == STAGE_DATA && strstr(said, " account ") == NULL && bounce_status_mean(entry->status) != MEANS_NO_USER &&
 	    bounce_status_mean(said_status) != MEANS_NO_USER)))
 		return MEANS_REFUSED;
-	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final. */
-	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4')
+	/* Who reports a missing host with a 4.x.x does not take the name server's answer for final; but qmail means it by 4.1.2. */
+	if (meaning == MEANS_NO_HOST && status != NULL && *status == '4' && strcmp(status, "4.1.2") != 0)
 		return MEANS_TROUBLE;
 	return meaning;
 }

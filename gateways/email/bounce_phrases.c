@@ -10,10 +10,12 @@ static const char *const idioms_trouble[] = {
 	"sending quota", "sending limit", "sending rate", "daily * quota", "per hour", "per day", "command unrecognized",
 	"command not recognized", "unrecognized command", "command not implemented", " cxmxrt ", " cxcnct ", " cxthrt ",
 	" in 1300 ", " in 1310 ", " in 1320 ", " in 1330 ", " in 1340 ",
+	"scanner unavailable", "scanner is unavailable", "scanner not available", "unable to scan",
 };
 static const char *const idioms_refused[] = {
 	"larger than the current system limit or", "permanently deferred", "permanently rejected message", "smtplf",
 	"mailbox unavailable or access denied", " con b1 ", " rtr bl ", " hvu b1 ", " hvu b2 ", " dyn t1 ",
+	"penalty box",
 };
 static const char *const idioms_no_user[] = {
 	"not accepted invalid mailbox", "cuda nsu ",
@@ -57,6 +59,8 @@ static const char *const full[] = {
 	"zuviele mails", "zu viele mails", "maximum inbox", "inbox size", "inbox exceeded", "casilla * llena",
 	"llena", "lleno", "lotada", "dépassement de quota", "mailbox voll", "postfach ist überfüllt", "überfüllt",
 	"満杯", "已满", "已滿", "superado * cuota",
+	"has used all", "used all of his", "used all of its", "used all * storage", "messages on the server",
+	"used up * quota", "quota * used up",
 };
 
 /* The message is too large, here or at all. */
@@ -69,6 +73,9 @@ static const char *const too_large[] = {
 	"size of the message * exceeds", "mail size limit", "size limit is", "message size too", "message bigger than",
 	"size exceeds limit", "size exceeded", "exceeds the limit", "too large to", "message is too big",
 	"data size exceeds", "larger than the", "maximum size", "message is larger", "message was too",
+	"too long for", "size of attachment", "attachment size", "size over limit", "bigger than our",
+	"is bigger than", "zu gross", "zu groß", "demasiado grande", "trop volumineux", "trop grand", "muito grande",
+	"troppo grande", "слишком больш",
 };
 
 /* Rates, numbers and loops: it will work later, or in smaller portions. */
@@ -88,7 +95,8 @@ static const char *const rates[] = {
 	"slow down", "connection frequency", "frequency", "too much", "too many messages per",
 	"maximum * connections", "max * connections", 
 	"exceeded the maximum number of", "exceeded the maximum connections", "message rate", "reduce your",
-	"mail * rate", "trop de", "zu viele", "demasiad", "muitas conex", "слишком много", 
+	"mail * rate", "trop de", "zu viele", "demasiad", "muitas conex", "слишком много",
+	"too many unknown",
 };
 
 /* The sender is not believed: SPF, DKIM, DMARC, its domain, its reverse name. */
@@ -183,6 +191,7 @@ static const char *const closed[] = {
 	"cuenta * desactivada", "account * disattivato", "account * sospeso", "отключен", "заблокирован", "停用", "禁用",
 	"冻结", "利用停止", "停止中", "account * frozen", "account * closed", "mailbox * closed",
 	"account * cancelled", "account * canceled", "account * terminated", "no longer accepting mail",
+	"pending renewal",
 };
 
 /* Moved away. */
@@ -191,6 +200,7 @@ static const char *const moved[] = {
 	"address has been changed", "mailbox has moved", "please try forward path", "user not local please try",
 	"address changed", "new address is", "no longer on this server", "relocated", "new email address",
 	"new e mail address", "is now known as", "user has left", "use the new address", "moved to",
+	"left the company", "has left the",
 };
 
 /* The host takes no mail, or is not there. */
@@ -220,6 +230,7 @@ static const char *const no_host[] = {
 	"domain is not valid", "host could not", "could not find * host", "no mail hosts", "no mail server",
 	"no mail servers", "mx * invalid", "all * mx", "host unbekannt", "null mx record",
 	"does not handle mail", "mail not accepted here", "not accepting any mail",
+	"not served", "no dns entry", "domain or user isnt", "unknown destination",
 };
 
 /* Blocked, spam, viruses, policy. Before the missing users: to a blocked sender some read "user unknown". */
@@ -329,6 +340,8 @@ static const char *const no_user[] = {
 	"could not find * recipient", "could not find * user", "couldnt find * user", "unknown person",
 	"no recipient",
 	"nicht vergeben",
+	"user list", "address book", "not a deliverable", "not in our directory", "account * not valid",
+	"mailbox * not valid", "recipient * not valid", "address * not valid", "user * not valid",
 };
 
 /* Trouble that may pass. */
@@ -376,6 +389,7 @@ static const char *const trouble[] = {
 	"retry limit", "retry time", "deleted from the queue", "unzustellbar seit", "unable to lock",
 	"try again in", "come back later", "reintent", "réessay", "попробуйте позже", "позже", "временн",
 	"wieder versuchen", "erneut", "再試行", "稍後", "timed",
+	"software error", "failed to write", "write error", "chdir", "terminated with", "signal", "unable to write",
 };
 
 #define SECTION(meaning, list) \

@@ -134,13 +134,31 @@ reply_lines_spend(struct reply_lines *lines)
 	return lines->budget > 0 && lines->budget-- > 0;
 }
 
+/* Some programs draw a frame of U+2010 to U+2015, or of U+2500. */
+static void
+make_dashes_plain(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from != '\0'; to++) {
+		gboolean dash = (g_str_has_prefix(from, "\xE2\x80") && from[2] >= '\x90' && from[2] <= '\x95') ||
+		    g_str_has_prefix(from, "\xE2\x94\x80");
+
+		*to = dash ? '-' : *from;
+		from += dash ? 3 : 1;
+	}
+	*to = '\0';
+}
+
 gboolean
 reply_text_strip_frame(char *text)
 {
 	static const char frame[] = "-_*=# >";
-	gsize front = strspn(text, frame), end = strlen(text);
-	gsize last = end;
+	gsize front, end, last;
 
+	make_dashes_plain(text);
+	front = strspn(text, frame);
+	end = last = strlen(text);
 	while (last > front && strchr(frame, text[last - 1]) != NULL)
 		last--;
 	if (front >= 2 && end - last >= 2 && text[0] != '>') {

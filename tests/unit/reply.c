@@ -130,6 +130,7 @@ header_blocks_are_known_in_many_languages(void **state)
 		"发件人: Support\n发送时间: 2021年11月16日\n收件人: Ana\n主题: Hi",
 		"差出人: Support\n送信日時: 2021年11月16日\n宛先: Ana\n件名: Hi",
 		"-----Original Message-----\nFrom: Support",
+		"\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010\nFrom: Support",
 		"-----Mensaje original-----\nDe: Support",
 		"-----Ursprüngliche Nachricht-----\nVon: Support",
 		"----- Mail original -----\nDe: \"Support\" <s@x.org>",
