@@ -14,6 +14,8 @@ export function explain(say, error) {
 	const known = { 401: "errorSession", 403: "errorForbidden", 404: "errorGone", 413: "errorLarge" };
 	if (!(error instanceof Problem) || error.name === "offline")
 		return say("errorOffline");
+	if (error.name === "no-chat")
+		return error.message;
 	if (error.status === 429)
 		return say("errorBusy", { n: error.retryAfter || 10 });
 	if (error.status >= 500)
@@ -41,7 +43,8 @@ export class Api {
 		return visitor && visitor.expires > Date.now() + 60000 ? visitor : null;
 	}
 
-	get bearer() {
+	// What opens the chat. A visitor's token opens nothing else.
+	get pass() {
 		return this.token || (this.visitor || {}).token || null;
 	}
 
@@ -50,21 +53,21 @@ export class Api {
 		const known = this.store.get("visitor") || {};
 		if (this.token || (this.visitor && !isRenewed && !details.email))
 			return;
-		const got = await this.post("/chat/visitor", { key: this.key, token: known.token, ...details }, null);
+		const got = await this.post("/chat/visitor", { widget: this.key, token: known.token, ...details }, null);
 		this.store.set("visitor", { ...got, expires: Date.now() + got.expires_in * 1000 });
 	}
 
 	get(path, query) {
 		const words = new URLSearchParams(Object.entries(query || {}).filter(([, value]) => value));
-		return this.ask("GET", path + (words.size ? "?" + words : ""), this.bearer);
+		return this.ask("GET", path + (words.size ? "?" + words : ""), this.token);
 	}
 
-	post(path, body, token = this.bearer, idempotency = randomId()) {
+	post(path, body, token = this.token, idempotency = randomId()) {
 		return this.ask("POST", path, token, JSON.stringify(body), { "Content-Type": "application/json", "Idempotency-Key": idempotency });
 	}
 
 	upload(file, name) {
-		return this.ask("POST", "/support/attachments", this.bearer, file, { "Content-Type": file.type || "application/octet-stream",
+		return this.ask("POST", "/support/attachments", this.token, file, { "Content-Type": file.type || "application/octet-stream",
 			"Content-Disposition": "attachment; filename*=UTF-8''" + encodeURIComponent(name), "Idempotency-Key": randomId() });
 	}
 
@@ -86,7 +89,7 @@ export class Api {
 
 	// A file that only a token opens, for a link or an image.
 	async file(path) {
-		const answer = await fetch(new URL(path, this.base), { headers: { Authorization: "Bearer " + this.bearer }, credentials: "omit" });
+		const answer = await fetch(new URL(path, this.base), { headers: { Authorization: "Bearer " + this.token }, credentials: "omit" });
 		if (!answer.ok)
 			throw new Problem("no-file", answer.statusText, answer.status);
 		return URL.createObjectURL(await answer.blob());

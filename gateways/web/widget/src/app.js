@@ -1,6 +1,6 @@
 // app.js - the element: the button, the dialog around the screens, and what they share.
 
-import { Api, Store, explain } from "./api.js";
+import { Api, Problem, Store, explain } from "./api.js";
 import { chatScreen } from "./chat.js";
 import { contactScreen } from "./contact.js";
 import { h, icon, iconButton } from "./dom.js";
@@ -78,13 +78,13 @@ export class Widget extends HTMLElement {
 		this.badge = h("span", { class: "badge", hidden: true });
 		this.launcher = h("button", { type: "button", class: "launcher", "aria-expanded": "false", "aria-haspopup": "dialog",
 			onclick: () => this.isOpen ? this.hide() : this.show() }, icon("chat"), this.badge);
-		this.title = h("h2", { id: "title", tabindex: -1 });
+		this.heading = h("h2", { id: "title", tabindex: -1 });
 		this.backButton = iconButton("back", this.say("back"), () => this.back());
 		this.tools = h("span", { class: "tools" });
 		this.body = h("div", { class: "body" });
 		this.live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
 		this.panel = h("div", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true },
-			h("header", {}, this.backButton, this.title, this.tools, iconButton("close", this.say("close"), () => this.hide())),
+			h("header", {}, this.backButton, this.heading, this.tools, iconButton("close", this.say("close"), () => this.hide())),
 			this.body, this.live);
 		this.root = h("div", { class: "root", lang: this.say.language }, this.launcher, this.panel);
 		this.root.dataset.theme = this.settings.theme || "";
@@ -164,11 +164,11 @@ export class Widget extends HTMLElement {
 		this.tools.replaceChildren();
 		this.screen = screens[name](this, params);
 		this.screenName = name;
-		this.title.textContent = this.screen.title;
+		this.heading.textContent = this.screen.title;
 		this.backButton.hidden = this.trail.length < 2;
 		this.body.replaceChildren(this.screen.node);
 		this.body.scrollTop = 0;
-		(this.screen.focus || this.title).focus();
+		(this.screen.focus || this.heading).focus();
 	}
 
 	key(event) {
@@ -220,7 +220,7 @@ export class Widget extends HTMLElement {
 
 	// Plan, channels and promised times; asked once.
 	entitlement() {
-		this.entitled ||= this.api.get("/support/entitlement").catch(error => {
+		this.entitled ||= this.api.get("/support/entitlement", { language: this.say.language }).catch(error => {
 			this.entitled = null;
 			throw error;
 		});
@@ -244,8 +244,9 @@ export class Widget extends HTMLElement {
 	async startChat() {
 		if (!this.api.token)
 			await this.api.becomeVisitor({});
+		this.link.url ||= (await this.entitlement()).chat_url;
 		if (!this.link.url)
-			this.link.url = (await this.entitlement()).chat_url;
+			throw new Problem("no-chat", this.say("noChat"), 0);
 		this.link.start();
 	}
 

@@ -8,12 +8,12 @@ import { bubble } from "./tickets.js";
 
 export function chatScreen(app, params) {
 	const { say, link, api } = app;
-	const log = h("ol", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation"), tabindex: 0, onclick: stayInside });
+	const log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation"), tabindex: 0, onclick: stayInside });
 	const state = h("p", { class: "state", role: "status" }), below = h("div", { class: "below" });
 	const text = h("textarea", { rows: 2, maxlength: 16000, "aria-label": say("message"), placeholder: say("message"), oninput: () => link.typing(true),
 		onkeydown: enterSends });
 	const files = new Files(app);
-	const form = h("form", { class: "write", onsubmit: submit }, text, files.button({}), iconButton("send", say("send"), null, { type: "submit" }));
+	const form = h("form", { class: "write", onsubmit: submit }, text, api.token && files.button({}), iconButton("send", say("send"), null, { type: "submit" }));
 	const error = h("div");
 	const node = h("div", { class: "talk chat" }, state, log, error, below);
 	const shown = new Map();	/* what a line shows to its element, so that only what is new is read out */
@@ -162,7 +162,7 @@ export function chatScreen(app, params) {
 			link.end(wantsTranscript);
 		}
 		renderState();
-		(below.querySelector("textarea, button") || app.title).focus();
+		(below.querySelector("textarea, button") || app.heading).focus();
 	}
 
 	function soundButton() {
@@ -179,8 +179,14 @@ export function chatScreen(app, params) {
 	function begin() {
 		link.stranger = false;
 		app.startChat().then(render, why => {
-			error.replaceChildren(app.failure(why), h("button", { type: "button", class: "plain", onclick: () => { error.replaceChildren(); begin(); } },
-				say("retry")));
+			const isNone = why.name === "no-chat";
+			error.replaceChildren(app.failure(why), h("button", { type: "button", class: "plain", onclick: () => {
+				error.replaceChildren();
+				if (isNone)
+					app.replace("contact");
+				else
+					begin();
+			} }, say(isNone ? "write" : "retry")));
 		});
 		render();
 	}
@@ -208,7 +214,7 @@ export function chatScreen(app, params) {
 		return name;
 	}
 
-	const onchange = () => (api.bearer ? render() : null);
+	const onchange = () => (api.pass ? render() : null);
 	const onstranger = () => { link.stranger = true; renderState(); };
 	const onrefused = ({ detail }) => error.replaceChildren(h("p", { class: "error", role: "alert" }, say("errorElse", { why: detail.detail })));
 	link.addEventListener("change", onchange);
@@ -216,11 +222,12 @@ export function chatScreen(app, params) {
 	link.addEventListener("refused", onrefused);
 	document.addEventListener("visibilitychange", onchange);
 	app.tools.append(end, soundButton());
-	files.listen(form);
+	if (api.token)
+		files.listen(form);
 	if (params.text)
 		text.value = params.text;
 	let focus = text;
-	if (api.bearer)
+	if (api.pass)
 		begin();
 	else
 		focus = introduction();

@@ -18,6 +18,7 @@ export function isComplete(app, form, error) {
 			continue;
 		const field = form.querySelector(`label[for="${input.id}"]`).textContent;
 		input.setAttribute("aria-invalid", "true");
+		input.after(error);
 		error.replaceChildren(h("p", { class: "error", role: "alert" },
 			input.validity.typeMismatch ? app.say("needEmail") : app.say("needField", { field })));
 		input.focus();
@@ -28,11 +29,13 @@ export function isComplete(app, form, error) {
 
 // A promise for each severity, as the rules and the plan have it.
 function promiseLine(app, line, severity) {
-	app.entitlement().then(({ plan_tier, promises }) => {
+	const { say } = app;
+
+	app.entitlement().then(({ plan_tier, plan_name: plan, promises }) => {
 		const found = promises.find(one => one.severity === severity.value);
-		const plan = plan_tier && plan_tier[0].toUpperCase() + plan_tier.slice(1);
-		line.textContent = !found || found.response_seconds == null ? app.say("noPromise") :
-			app.say(plan ? "promisePlan" : "promise", { plan, time: app.say.duration(found.response_seconds) });
+		line.textContent = !found || found.response_seconds == null ? say("noPromise") :
+			say(plan_tier ? "promisePlan" : "promise", { plan, time: say.duration(found.response_seconds) }) +
+			(found.answer_by ? " " + say("promiseBy", { time: say.time(found.answer_by) }) : "");
 	}, () => { line.textContent = ""; });
 }
 
@@ -64,6 +67,7 @@ export function contactScreen(app, params) {
 		try {
 			await (isKnown ? open() : ask());
 		} catch (why) {
+			button.before(error);
 			error.replaceChildren(app.failure(why));
 		}
 		button.disabled = false;
@@ -73,7 +77,7 @@ export function contactScreen(app, params) {
 	async function open() {
 		const { url, metadata } = app.context;
 		const ticket = await api.post("/support/tickets", { subject: subject.value.trim(), description: description.value, severity: severity.value,
-			context_url: url, context_metadata: metadata, language: say.language, attachments: await files.ids(), client_id: clientId }, api.bearer, clientId);
+			context_url: url, context_metadata: metadata, language: say.language, attachments: await files.ids(), client_id: clientId }, api.token, clientId);
 		app.replace("ticket", { id: ticket.id, sent: ticket.number });
 	}
 

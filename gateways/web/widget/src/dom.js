@@ -36,6 +36,7 @@ export function icon(name) {
 	const path = document.createElementNS(svg, "path");
 	image.setAttribute("viewBox", "0 0 24 24");
 	image.setAttribute("aria-hidden", "true");
+	image.setAttribute("class", name);
 	path.setAttribute("d", icons[name]);
 	image.append(path);
 	return image;

@@ -21,26 +21,35 @@ function articleList(app, articles) {
 }
 
 function choice(app, name, label, hint, onclick) {
-	return h("button", { type: "button", class: "row", onclick }, icon(name), h("span", {}, h("b", {}, app.say(label)), h("small", {}, app.say(hint))));
+	return h("button", { type: "button", class: "row", onclick }, icon(name), h("span", {}, h("b", {}, app.say(label)), h("small", { class: hint }, app.say(hint))));
+}
+
+// What their plan has, what the next one brings, and who answers in the chat now.
+function showEntitlement(app, { plan_tier, plan_name, channels, next_plan, is_open, chat_url }, talk, line) {
+	const { say } = app;
+	const names = new Intl.ListFormat(say.language).format(channels.map(channel => say(channel + "_")));
+
+	talk.hidden = !chat_url && !app.settings.chat;
+	if (!is_open || !channels.includes("chat"))
+		talk.querySelector("small").textContent = say("talkBot");
+	if (plan_tier)
+		line.textContent = say("plan", { plan: plan_name, channels: names }) +
+			(next_plan ? " " + say("nextPlan", { plan: next_plan.name, channel: say(next_plan.brings + "_") }) : "");
 }
 
 export function homeScreen(app) {
 	const { say, api, settings } = app;
 	const first = api.user && api.user.name.trim().split(/\s+/)[0];
 	const { form, input } = searchForm(app, "", text => app.go("search", { text }));
-	const here = h("div"), plan = h("p", { class: "quiet" });
+	const here = h("div"), plan = h("p", { class: "quiet" }), talk = choice(app, "chat", "talk", "talkHint", () => app.go("chat"));
 	const node = h("div", { class: "home" }, h("p", { class: "greeting" }, first ? say("greetingName", { name: first }) : say("greeting")), form, here,
-		h("div", { class: "choices" }, choice(app, "chat", "talk", "talkHint", () => app.go("chat")),
+		h("div", { class: "choices" }, talk,
 			choice(app, "mail", "write", "writeHint", () => app.go("contact")),
 			api.token && choice(app, "ticket", "myTickets", "myTicketsHint", () => app.go("tickets"))), plan);
 
 	api.get("/support/kb/contextual", { url: location.href.split("#")[0].slice(0, 2000), module: settings.module, language: say.language })
 		.then(({ items }) => items.length && here.replaceChildren(h("h3", {}, say("forThisPage")), articleList(app, items.slice(0, 4))), () => {});
-	if (api.token)
-		app.entitlement().then(({ plan_tier }) => {
-			if (plan_tier)
-				plan.textContent = say("plan", { plan: plan_tier[0].toUpperCase() + plan_tier.slice(1) });
-		}, () => {});
+	app.entitlement().then(entitled => showEntitlement(app, entitled, talk, plan), () => {});
 	return { title: say("help"), node, focus: matchMedia("(pointer: coarse)").matches ? null : input };
 }
 
@@ -110,7 +119,7 @@ export function articleScreen(app, { slug }) {
 
 	app.load(node, async () => {
 		const article = await api.get("/support/kb/articles/" + encodeURIComponent(slug));
-		app.title.textContent = article.title;
+		app.heading.textContent = article.title;
 		return [article.language && article.language !== say.language && h("p", { class: "quiet" }, otherLanguage(app, article)),
 			h("div", { class: "prose", lang: article.language || null, dir: "auto" }, safeHtml(article.body_html, app.settings.api)),
 			article.video_url && h("p", {}, link(article.video_url, say("video"))), feedback(app, article)];

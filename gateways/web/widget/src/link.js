@@ -69,7 +69,7 @@ export class Link extends EventTarget {
 			return this.later();
 		}
 		this.socket = socket;
-		socket.onopen = () => this.put({ type: "hello", token: this.api.bearer, client: "widget" });
+		socket.onopen = () => this.put({ type: "hello", token: this.api.pass, client: "widget" });
 		socket.onmessage = event => this.take(event.data);
 		socket.onclose = () => {
 			this.drop();

@@ -17,7 +17,14 @@ export const texts = {
 	writeHint: ["We answer by mail", "Respondemos por correo"],
 	myTickets: ["My tickets", "Mis casos"],
 	myTicketsHint: ["See answers, or add to them", "Ver respuestas o añadir algo"],
-	plan: ["Your plan: {plan}", "Tu plan: {plan}"],
+	talkBot: ["Our assistant answers at once, people by mail", "El asistente responde al momento; el equipo, por correo"],
+	plan: ["Your plan: {plan}, with {channels}.", "Tu plan: {plan}, con {channels}."],
+	nextPlan: ["{plan} brings {channel}.", "{plan} incluye {channel}."],
+	email_: ["mail", "correo"],
+	chat_: ["chat", "chat"],
+	phone_: ["phone", "teléfono"],
+	csm_: ["a person of your own", "una persona para ti"],
+	noChat: ["There is no chat at the moment. Write to us, and we answer by mail.", "Ahora no hay chat. Escríbenos y te respondemos por correo."],
 	searching: ["Searching…", "Buscando…"],
 	loading: ["Loading…", "Cargando…"],
 	found: ["{n} articles found", "{n} artículos encontrados"],
@@ -46,6 +53,7 @@ export const texts = {
 	P4: ["A question or an idea", "Una pregunta o una idea"],
 	promise: ["We answer within {time}.", "Respondemos en un plazo de {time}."],
 	promisePlan: ["On the plan {plan} we answer within {time}.", "En el plan {plan} respondemos en un plazo de {time}."],
+	promiseBy: ["At the latest: {time}.", "A más tardar: {time}."],
 	noPromise: ["We answer as soon as we can.", "Respondemos lo antes posible."],
 	minutes: ["{n} minutes", "{n} minutos"],
 	hour: ["1 hour", "1 hora"],
@@ -122,6 +130,9 @@ export function speaker(language) {
 	say.duration = seconds => seconds < 3600 ? say("minutes", { n: Math.max(1, Math.round(seconds / 60)) }) :
 		seconds === 3600 ? say("hour") : seconds <= 48 * 3600 ? say("hours", { n: Math.round(seconds / 3600) }) :
 		say("days", { n: Math.round(seconds / 86400) });
-	say.time = when => new Intl.DateTimeFormat(say.language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(when));
+	say.time = when => {
+		const at = new Date(when), isToday = at.toDateString() === new Date().toDateString();
+		return new Intl.DateTimeFormat(say.language, { dateStyle: isToday ? undefined : "medium", timeStyle: "short" }).format(at);
+	};
 	return say;
 }

@@ -51,14 +51,14 @@ export function bubble(app, message, more) {
 	const { say } = app;
 	const isMine = message.sender_type === "customer";
 	const who = isMine ? say("you") : message.sender_name || say(message.sender_type === "bot" ? "bot" : "team");
-	return h("li", { class: isMine ? "mine" : "theirs" }, h("span", { class: "who" }, who, " ",
+	return h("div", { class: isMine ? "mine" : "theirs" }, h("span", { class: "who" }, who, " ",
 		h("time", { datetime: message.created_at }, message.created_at ? say.time(message.created_at) : "")),
 	h("div", { class: "text", dir: "auto" }, linked(message.body)), (message.attachments || []).map(file => attachmentLink(app, file)), more);
 }
 
 export function ticketScreen(app, { id, sent }) {
 	const { say, api } = app;
-	const log = h("ol", { class: "log", role: "log", "aria-label": say("conversation"), tabindex: 0 });
+	const log = h("div", { class: "log", role: "log", "aria-label": say("conversation"), tabindex: 0 });
 	const thanks = sent && h("p", { class: "good" }, say("sent", { n: sent }));
 	const status = h("p", { class: "quiet" });
 	const node = h("div", { class: "talk" }, thanks, status, log);
@@ -75,7 +75,7 @@ export function ticketScreen(app, { id, sent }) {
 			messages = messages.concat(page.items);
 			({ next } = page);
 		}
-		app.title.textContent = ticket.subject;
+		app.heading.textContent = ticket.subject;
 		status.textContent = `#${ticket.number} · ${say(ticket.status)}`;
 		log.replaceChildren(...messages.map(message => bubble(app, message)));
 		node.append(error, files.node, form);
@@ -91,7 +91,7 @@ export function ticketScreen(app, { id, sent }) {
 		form.inert = true;
 		try {
 			const message = await api.post(`/support/tickets/${id}/messages`, { body: text.value, attachments: await files.ids(), client_id: clientId },
-				api.bearer, clientId);
+				api.token, clientId);
 			log.append(bubble(app, message));
 			log.lastElementChild.scrollIntoView({ block: "nearest" });
 			text.value = "";
