@@ -118,4 +118,11 @@ def load(suite, mail):
     builder, customer = users["dana@northridge.example"]
     return {"agent_login": login, "agent_password": password, "admin_token": admin.token,
             "builder": builder, "customer": customer, "customer_address": "dana@northridge.example",
-            "people": len(users) + len(agents), "tickets": len(MAILS)}
+            "people": len(users) + len(agents), "tickets": len(MAILS), "users": users}
+
+
+def customers(suite, loaded, seconds=3600):
+    """Some of the people as a page of the platform knows them: {who: {"name", "lang", "token", "plan"}}."""
+    return {people[0][1]: {"name": people[0][0], "lang": people[0][3], "plan": plan, "token": suite.customer_token(
+        *loaded["users"][f"{people[0][1]}@{domain}"], role=people[0][2], plan=plan, seconds=seconds, name=people[0][0])}
+            for _, plan, domain, _, people in BUILDERS}

@@ -79,22 +79,12 @@ function copy(from, to, base) {
 			const tag = node.tagName.toUpperCase();
 			if (dropped.has(tag))
 				continue;
-			const into = kept.has(tag) ? to.appendChild(document.createElement(tag)) : to;
-			if (tag === "A")
-				keepLink(node, into, base);
+			const href = tag === "A" ? safeUrl(node.getAttribute("href") || "", base) : null;
+			const into = tag === "A" ? (href ? to.appendChild(link(href)) : to) : kept.has(tag) ? to.appendChild(document.createElement(tag)) : to;
 			if (tag === "IMG")
 				keepImage(node, into, base);
 			copy(node, into, base);
 		}
-	}
-}
-
-function keepLink(node, into, base) {
-	const href = safeUrl(node.getAttribute("href") || "", base);
-	if (href) {
-		into.setAttribute("href", href);
-		into.setAttribute("target", "_blank");
-		into.setAttribute("rel", "noopener noreferrer");
 	}
 }
 

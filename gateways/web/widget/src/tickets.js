@@ -9,7 +9,7 @@ export function ticketsScreen(app) {
 	const list = h("ul", { class: "list" });
 
 	async function page(cursor) {
-		const { items, next } = await api.get("/support/tickets", { limit: 20, cursor, sort: "newest" });
+		const { items, next } = await api.get("/support/tickets", { limit: 20, cursor, user_id: api.user && api.user.sub });
 		list.append(...items.map(ticket => h("li", {}, h("button", { type: "button", class: "row", onclick: () => app.go("ticket", { id: ticket.id }) },
 			h("span", {}, h("b", { dir: "auto" }, ticket.subject), h("small", {}, `#${ticket.number} · ${say(ticket.status)} · ${say.time(ticket.updated_at)}`))))));
 		return next;
