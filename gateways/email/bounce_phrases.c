@@ -57,10 +57,11 @@ static const char *const full[] = {
 	"too much mail * mailbox", "mailbox over", "mailbox out of", "mailbox limit", "mailbox capacity", "over disk",
 	"over the maximum * mailbox", "out of storage", "overquotaperm", "overquotatemp",
 	"zuviele mails", "zu viele mails", "maximum inbox", "inbox size", "inbox exceeded", "casilla * llena",
-	"llena", "lleno", "lotada", "dépassement de quota", "mailbox voll", "postfach ist überfüllt", "überfüllt",
+	"lotada", "dépassement de quota", "mailbox voll", "postfach ist überfüllt", "überfüllt",
 	"満杯", "已满", "已滿", "superado * cuota",
 	"has used all", "used all of his", "used all of its", "used all * storage", "messages on the server",
 	"used up * quota", "quota * used up",
+	" llena ", " lleno ",
 };
 
 /* The message is too large, here or at all. */
@@ -95,7 +96,7 @@ static const char *const rates[] = {
 	"slow down", "connection frequency", "frequency", "too much", "too many messages per",
 	"maximum * connections", "max * connections", 
 	"exceeded the maximum number of", "exceeded the maximum connections", "message rate", "reduce your",
-	"mail * rate", "trop de", "zu viele", "demasiad", "muitas conex", "слишком много",
+	"trop de", "zu viele", "demasiad", "muitas conex", "слишком много",
 	"too many unknown",
 };
 
@@ -125,7 +126,7 @@ static const char *const sender[] = {
 	"from header", "a valid sender",
 	"certificate * not verified", "certificate verification", "certificate not trusted", "untrusted certificate",
 	"certificate chain", "no trusted", "plaintext", "encryption needed", "not encrypted", "dane", "mta sts",
-	"domain for sender", "absender", "expéditeur", "remitente", "remetente", "mittente", "отправител",
+	"domain for sender", 
 };
 
 /* Relaying. */
@@ -185,8 +186,8 @@ static const char *const closed[] = {
 	"not been activated", "out of service", "compte * désactivé", "compte * bloqué", "konto * deaktiviert",
 	"cuenta * deshabilitada", "cuenta * suspendida", "account is not active", "this account is not allowed",
 	"inactive mailbox",
-	"archived recipient", "destinataire archiv", "not able to receive mail", "not able to receive messages",
-	"unable to receive mail", "cannot receive mail", "account archived", "has been frozen",
+	"archived recipient", "destinataire archiv", "not able to receive mail", 
+	"account archived", "has been frozen",
 	"conta * desativada", "conta * suspensa", "conta * bloqueada", "cuenta * bloqueada",
 	"cuenta * desactivada", "account * disattivato", "account * sospeso", "отключен", "заблокирован", "停用", "禁用",
 	"冻结", "利用停止", "停止中", "account * frozen", "account * closed", "mailbox * closed",
@@ -227,10 +228,12 @@ static const char *const no_host[] = {
 	"domain expired", "invalid host", "account or domain may not exist", "doesnt receive email",
 	"doesnt receive mail", "does not receive email", "doesnt accept mail", "doesnt accept email", "bad domain",
 	"host * does not exist", "домен не", "dominio no", "domínio não", "domain * non existent",
-	"domain is not valid", "host could not", "could not find * host", "no mail hosts", "no mail server",
-	"no mail servers", "mx * invalid", "all * mx", "host unbekannt", "null mx record",
+	"domain is not valid", "could not find * host", "no mail hosts", 
+	"mx * invalid", "all * mx", "host unbekannt", "null mx record",
 	"does not handle mail", "mail not accepted here", "not accepting any mail",
 	"not served", "no dns entry", "domain or user isnt", "unknown destination",
+	"domaine inconnu", "domaine introuvable", "dominio desconocid", "domínio desconhecid", "dominio sconosciut",
+	"dominio non trovat", "host nicht gefunden", "domain nicht gefunden", "domain unbekannt", "домен неизвест",
 };
 
 /* Blocked, spam, viruses, policy. Before the missing users: to a blocked sender some read "user unknown". */
@@ -330,18 +333,24 @@ static const char *const no_user[] = {
 	"recipient not recognized", "user not recognized", "address not recognized", "mailbox not recognized",
 	"recipient unrecognized", "unrecognized recipient", "unrecognized user", "unrecognized address",
 	"user name * not recognized", "hat hier kein konto", "kein konto", "kein postfach", "kein benutzer",
-	"unbekannter benutzer", "unbekannter nutzer", "empfängeradresse * unbekannt", "unbekannt", "inconnu",
-	"desconocid", "desconhecid", "sconosciut", "неизвестный пользователь", "неизвестен", "не найден",
-	"нет пользователя", "が見つかりません", "見つかりませんでした", "に存在しない", "ありません", "该用户", "查无此", "找不到", "不存在该", "用户名不",
-	"nieznany", "okänd", "ukendt", "ukjent", "tuntematon", "tidak ditemukan", "no encontrad", "não encontrad",
-	"nao encontrad", "non trovat", "introuvable", "nicht gefunden", "ne existe", "n existe pas", "nexiste pas",
-	"nicht vorhanden", "no mail box", "not a user", "no user", "user doesnt", "not our user", "no inbox",
+	"unbekannter benutzer", "unbekannter nutzer", "empfängeradresse * unbekannt", 
+	"неизвестный пользователь", "не найден",
+	"нет пользователя", "が見つかりません", "見つかりませんでした", "に存在しない", "该用户", "查无此", "找不到", "不存在该", "用户名不",
+	"nieznany", "okänd", "ukendt", "ukjent", "tuntematon", "tidak ditemukan", 
+	"non trovat", "introuvable", "nicht gefunden", "ne existe", "n existe pas", "nexiste pas",
+	"nicht vorhanden", "no mail box", "not a user", "no user", "not our user", "no inbox",
 	"not on this system", "not in our", "cannot find * user", "cannot find * recipient",
 	"could not find * recipient", "could not find * user", "couldnt find * user", "unknown person",
-	"no recipient",
+	
 	"nicht vergeben",
 	"user list", "address book", "not a deliverable", "not in our directory", "account * not valid",
 	"mailbox * not valid", "recipient * not valid", "address * not valid", "user * not valid",
+	"ディレクトリのリストにありません", "アドレス帳に", "destinatario desconocid", "usuario desconocid", "dirección desconocid",
+	"destinatário desconhecid", "usuário desconhecid", "endereço desconhecid", "destinatario sconosciut",
+	"indirizzo sconosciut", "adresse inconnu", "empfänger * unbekannt", "adresse * unbekannt",
+	"postfach * unbekannt", "benutzer * unbekannt", "usuario * no encontrad", "usuario no encontrad",
+	"destinatario no encontrad", "dirección no encontrad", "usuário não encontrad", "destinatário não encontrad",
+	"endereço não encontrad", "адрес неизвестен", "получатель неизвестен",
 };
 
 /* Trouble that may pass. */

@@ -412,6 +412,42 @@ hostile_reports_stay_small(void **state)
 	inbound_mail_free(&mail);
 }
 
+/* The wording decides where the single words would mislead. */
+static void
+whole_idioms_are_understood_before_their_words(void **state)
+{
+	static const struct {
+		const char *said;
+		gboolean hard;
+		enum bounce_reason reason;
+	} cases[] = {
+		{ "550 Daily sending quota exceeded", FALSE, BOUNCE_TEMPORARY },
+		{ "552 This message is larger than the current system limit or the mailbox is full", FALSE, BOUNCE_REFUSED },
+		{ "550 Message was not accepted -- invalid mailbox. Local mailbox is unavailable: user not found", TRUE, BOUNCE_NO_SUCH_ADDRESS },
+		{ "550 Message was not accepted -- invalid mailbox. Local mailbox is unavailable: account is disabled", FALSE,
+		    BOUNCE_NO_SUCH_ADDRESS },
+		{ "554-No SMTP service. IP address is black listed.", FALSE, BOUNCE_REFUSED },
+		{ "500 Syntax error, command unrecognized", FALSE, BOUNCE_TEMPORARY },
+		{ "The address couldn't be found, or is unable to receive mail.", TRUE, BOUNCE_NO_SUCH_ADDRESS },
+		{ "550 Почтовый ящик переполнен", FALSE, BOUNCE_MAILBOX_FULL },
+		{ "550 Casilla llena", FALSE, BOUNCE_MAILBOX_FULL },
+		{ "550 收件人邮箱空间已满", FALSE, BOUNCE_MAILBOX_FULL },
+		{ "550 Benutzer hat hier kein Konto", TRUE, BOUNCE_NO_SUCH_ADDRESS },
+		{ "550 Annahme verweigert", FALSE, BOUNCE_REFUSED },
+	};
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *form = g_strdup_printf("Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; ann@example.org\n"
+		    "Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; %s\n", cases[i].said);
+		struct inbound_mail *mail = read_form(form, "");
+
+		assert_non_null(mail);
+		assert_recipient(mail, 0, "ann@example.org", "5.0.0", cases[i].hard, cases[i].reason);
+		inbound_mail_free(&mail);
+	}
+}
+
 int
 main(void)
 {
@@ -433,6 +469,7 @@ main(void)
 		cmocka_unit_test(people_who_write_of_bounces_are_people),
 		cmocka_unit_test(an_absence_note_is_no_bounce),
 		cmocka_unit_test(what_a_list_passes_on_is_not_ours),
+		cmocka_unit_test(whole_idioms_are_understood_before_their_words),
 		cmocka_unit_test(hostile_reports_stay_small),
 	};
 
