@@ -20,6 +20,7 @@
 #include "email/supervise.h"
 #include "email/watchers.h"
 
+#define AGAIN_MS 2000	/* while the database is away */
 #define SCAN_MS 10000	/* how often to look for mailboxes that were added or changed */
 
 static char *reader_owner;
@@ -54,6 +55,7 @@ static void
 supervise(struct email *email, struct supervised *supervised, struct watchers *watchers, struct sender *sender)
 {
 	gint64 scan_at_us = 0;
+	int scan_ms = SCAN_MS;
 
 	for (;;) {
 		gint64 now = g_get_monotonic_time();
@@ -61,10 +63,10 @@ supervise(struct email *email, struct supervised *supervised, struct watchers *w
 		enum daemon_event event;
 
 		if (now >= scan_at_us) {
-			watchers_scan(watchers);
-			scan_at_us = now + SCAN_MS * (gint64)1000;
+			scan_ms = watchers_scan(watchers) ? SCAN_MS : AGAIN_MS;
+			scan_at_us = now + scan_ms * (gint64)1000;
 		}
-		event = daemon_wait(wait_ms >= 0 ? MIN(wait_ms, SCAN_MS) : SCAN_MS);
+		event = daemon_wait(wait_ms >= 0 ? MIN(wait_ms, scan_ms) : scan_ms);
 		if (event == DAEMON_STOP)
 			return;
 		if (event == DAEMON_RELOAD)

@@ -44,7 +44,7 @@ end_if_unlisted(void *id, void *value, void *user)
 	return TRUE;
 }
 
-void
+gboolean
 watchers_scan(struct watchers *watchers)
 {
 	g_autoptr(GPtrArray) mailboxes = NULL;
@@ -56,7 +56,7 @@ watchers_scan(struct watchers *watchers)
 		mailboxes = desk_mailboxes(watchers->desk, TRUE, &error);
 	if (mailboxes == NULL) {
 		log_warning("mailboxes-unknown", LOG_STR("reason", fault_name(error)), LOG_ERR(error));
-		return;
+		return FALSE;
 	}
 	g_hash_table_foreach_remove(watchers->by_id, end_if_unlisted, mailboxes);
 	for (guint i = 0; i < mailboxes->len; i++) {
@@ -68,6 +68,7 @@ watchers_scan(struct watchers *watchers)
 		watch = watch_start(watchers->email, mailbox);
 		g_hash_table_insert(watchers->by_id, (void *)watch_mailbox_id(watch), watch);
 	}
+	return TRUE;
 }
 
 static void

@@ -7,8 +7,9 @@ struct watchers;
 
 struct watchers *watchers_new(struct email *email);
 
-/* Reads the list of mailboxes and starts and stops watches accordingly. Errors are logged; what runs goes on. */
-void watchers_scan(struct watchers *watchers);
+/* Reads the list of mailboxes and starts and stops watches accordingly. FALSE: the list cannot be had now, which
+ * is logged; what runs goes on. */
+gboolean watchers_scan(struct watchers *watchers);
 
 /* Those that wait to try again do it now. */
 void watchers_kick(struct watchers *watchers);

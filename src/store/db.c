@@ -60,7 +60,7 @@ ignore_notice(void *user, const PGresult *result)
 static void
 fault_from_connection(struct db *db, GError **error)
 {
-	g_autofree char *why = g_strdup(PQerrorMessage(db->conn));
+	g_autofree char *why = g_strdelimit(g_strdup(PQerrorMessage(db->conn)), "\n\t", ' ');	/* libpq adds advice on a second line */
 
 	fault_set(error, FAULT_UNAVAILABLE, "database-unavailable", NULL, "The database does not answer: %s", g_strstrip(why));
 }

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 
-#define OPEN_AGAIN_US (1 * G_USEC_PER_SEC)
+#define OPEN_AGAIN_US (G_USEC_PER_SEC / 4)
 
 struct piece {
 	pool_work work;

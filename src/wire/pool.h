@@ -8,7 +8,7 @@ struct pool;
 typedef void (*pool_work)(void *place, int worker, void *data);
 
 struct pool_place {
-	void *(*open)(void *user, GError **error);	/* on the thread; tried again, at most once a second, while it fails */
+	void *(*open)(void *user, GError **error);	/* on the thread; tried again, at most four times a second, while it fails */
 	void (*close)(void *place);
 	void *user;
 };
