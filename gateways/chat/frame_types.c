@@ -9,7 +9,8 @@
 #define TIME(n, req, text) { .name = n, .type = FRAME_TIME, .is_required = req, .help = text }
 #define OBJECT(n, req, text) { .name = n, .type = FRAME_OBJECT, .is_required = req, .help = text }
 #define LIST(n, req, text) { .name = n, .type = FRAME_LIST, .is_required = req, .help = text }
-#define FIELDS(...) (const struct frame_field[]){ __VA_ARGS__ __VA_OPT__(,) { .name = NULL } }
+#define FIELDS(...) (const struct frame_field[]){ __VA_ARGS__, { .name = NULL } }
+#define NO_FIELDS (const struct frame_field[]){ { .name = NULL } }
 #define TICKET UUID("ticket", TRUE, "id of the chat's ticket")
 #define CLIENT_ID LINE("client_id", TRUE, 100, "chosen by the sender: the same one twice is one")
 
@@ -26,7 +27,7 @@ const struct frame_type frame_types[] = {
 	    { .name = "token", .type = FRAME_LINE, .is_required = TRUE, .most = 8192,
 	      .help = "the platform's JWT, an agent's session, or a visitor's token; it never stands in a URL" },
 	    LINE("client", FALSE, 100, "name and version of the program, for the log")) },
-	{ "ping", FRAME_PING, BOTH, "Is anybody there? Answered by pong.", FIELDS() },
+	{ "ping", FRAME_PING, BOTH, "Is anybody there? Answered by pong.", NO_FIELDS },
 	{ "open", FRAME_OPEN, CUSTOMER, "Opens a chat. Answered by opened.", FIELDS(CLIENT_ID,
 	    TEXT("body", FALSE, 0, "the first message; its client_id is the same"),
 	    LINE("subject", FALSE, 0, "the body's beginning if not given"), LINE("language", FALSE, 5, "such as \"es\""),
@@ -46,7 +47,7 @@ const struct frame_type frame_types[] = {
 	/* From us. */
 	{ "welcome", FRAME_FROM_SERVER, SERVER, "Answers hello.", FIELDS(LINE("kind", TRUE, 0, "customer, visitor, agent or operator"),
 	    LINE("id", TRUE, 0, "theirs; empty for an operator"), LINE("name", TRUE, 0, NULL), LIST("chats", TRUE, "theirs that are open, each as in chat")) },
-	{ "pong", FRAME_FROM_SERVER, SERVER, "Answers ping.", FIELDS() },
+	{ "pong", FRAME_FROM_SERVER, SERVER, "Answers ping.", NO_FIELDS },
 	{ "opened", FRAME_FROM_SERVER, SERVER, "Answers open. What is said in the chat follows from now on.", FIELDS(
 	    LINE("client_id", TRUE, 100, NULL), OBJECT("chat", TRUE, "as in chat"), BOOL("is_new", TRUE, "false: it was open already")) },
 	{ "chat", FRAME_FROM_SERVER, SERVER, "A chat as it is now: sent whenever that changes.", FIELDS(

@@ -19,9 +19,9 @@ struct exchange {
 	const char *part;	/* that the text must have; NULL */
 };
 
-static const struct dialogue_hit invoice = { "a1", "Make an invoice", "https://h.example/make", "Press New and choose a customer.", 9 };
 static const struct dialogue_hit invoice_es = { "a9", "Crear una factura", "https://h.example/crear", "Pulse Nuevo y elija un cliente.", 9 };
-static const struct dialogue_hit hits[] = { invoice,
+static const struct dialogue_hit hits[] = {
+	{ "a1", "Make an invoice", "https://h.example/make", "Press New and choose a customer.", 9 },
 	{ "a2", "Send an invoice", "https://h.example/send", "Press Send.", 6 }, { "a3", "Void an invoice", "https://h.example/void", "Press Void.", 5 },
 	{ "a4", "Print an invoice", "https://h.example/print", "Press Print.", 4 } };
 static const struct dialogue_hit tied[] = { { "a1", "Void an invoice", "https://h.example/void", "Press Void.", 5 },

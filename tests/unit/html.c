@@ -149,6 +149,8 @@ known_attacks_leave_nothing_behind(void **state)
 	(void)state;
 	if (cases == NULL) {
 		print_message("no collection of attacks in %s: skipped\n", path);
+		g_clear_pointer(&path, g_free);	/* skip() leaves by longjmp */
+		g_clear_pointer(&beside, g_free);
 		skip();
 	}
 	for (gsize i = 0; i < n; i++) {
