@@ -152,6 +152,19 @@ keep_message_header(struct mime *mime, GMimeObject *object)
 	keep_nested_report(mime, message);
 }
 
+/* The header alone of a mail that came back: text/rfc822-headers (RFC 6522) and message/global-headers (RFC 6533), and what servers call them. */
+static gboolean
+is_header_part(GMimeObject *object)
+{
+	static const char *const types[] = { "text", "message" }, *const subtypes[] = { "rfc822-headers", "rfc822-header", "global-headers" };
+
+	for (gsize t = 0; t < G_N_ELEMENTS(types); t++)
+		for (gsize s = 0; s < G_N_ELEMENTS(subtypes); s++)
+			if (is_type(object, types[t], subtypes[s]))
+				return TRUE;
+	return FALSE;
+}
+
 /* What bounce.h wants to know of a report's parts, which are attachments all the same. */
 static void
 collect_report(struct mime *mime, GMimeObject *object)
@@ -160,8 +173,7 @@ collect_report(struct mime *mime, GMimeObject *object)
 		keep_text(&mime->delivery_status, object);
 	else if (is_type(object, "message", "feedback-report"))
 		keep_text(&mime->feedback_report, object);
-	else if (is_type(object, "text", "rfc822-headers") || is_type(object, "message", "global-headers") ||
-	    is_type(object, "text", "rfc822-header"))
+	else if (is_header_part(object))
 		keep_text(&mime->original_headers, object);
 	else if (GMIME_IS_MESSAGE_PART(object))
 		keep_message_header(mime, object);

@@ -544,18 +544,24 @@ a_mail_over_its_limits_is_refused_by_name(void **state)
 static void
 a_bounce_is_no_persons_mail(void **state)
 {
-	struct mime *mime = read_mail("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail Returned to Sender\n"
-	    "Auto-Submitted: auto-replied\nContent-Type: multipart/report; report-type=delivery-status; boundary=m\n\n"
-	    "--m\n\nSorry.\n--m\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
-	    "Final-Recipient: rfc822; gone@x.example\nAction: failed\nStatus: 5.1.1\n\n"
-	    "--m\nContent-Type: text/rfc822-headers\n\nMessage-ID: <ours@us.example>\nSubject: x\n\n--m--\n");
-	const struct inbound_mail *mail = mime_mail(mime);
+	static const char *const header_types[] = { "text/rfc822-headers", "message/rfc822-headers", "message/global-headers" };
 
 	(void)state;
-	assert_int_equal(mail->kind, MAIL_BOUNCE);
-	assert_string_equal(((struct bounce_recipient *)mail->bounce->recipients->pdata[0])->address, "gone@x.example");
-	assert_string_equal(mail->bounce->original_message_id, "ours@us.example");
-	mime_free(&mime);
+	for (gsize i = 0; i < G_N_ELEMENTS(header_types); i++) {
+		g_autofree char *text = g_strdup_printf("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\n"
+		    "Subject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied\n"
+		    "Content-Type: multipart/report; report-type=delivery-status; boundary=m\n\n"
+		    "--m\n\nSorry.\n--m\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+		    "Final-Recipient: rfc822; gone@x.example\nAction: failed\nStatus: 5.1.1\n\n"
+		    "--m\nContent-Type: %s\n\nMessage-ID: <ours@us.example>\nSubject: x\n\n--m--\n", header_types[i]);
+		struct mime *mime = read_mail(text);
+		const struct inbound_mail *mail = mime_mail(mime);
+
+		assert_int_equal(mail->kind, MAIL_BOUNCE);
+		assert_string_equal(((struct bounce_recipient *)mail->bounce->recipients->pdata[0])->address, "gone@x.example");
+		assert_string_equal(mail->bounce->original_message_id, "ours@us.example");
+		mime_free(&mime);
+	}
 }
 
 static void
