@@ -47,7 +47,9 @@ class WebSocket:
             raise Closed(1006, head.decode(errors="replace"))
 
     def _read(self, until):
-        if not select.select([self.wire], [], [], max(0, until - time.monotonic()))[0]:
+        ready = select.poll()  # select ends at descriptor 1024
+        ready.register(self.wire, select.POLLIN)
+        if not ready.poll(max(0, until - time.monotonic()) * 1000):
             raise TimeoutError("nothing came")
         try:
             piece = self.wire.recv(65536)
