@@ -3,9 +3,10 @@ noinst_PROGRAMS += %D%/print-settings
 %C%_print_settings_SOURCES = %D%/print-settings.c
 %C%_print_settings_LDADD = $(LIBCONF) $(LIBBASE)
 
-%D%/supportd.conf.5: %D%/supportd.conf.5.in %D%/print-settings
+%D%/supportd.conf.5: %D%/supportd.conf.5.in src/conf/supportd.conf.sample %D%/print-settings
 	$(AM_V_GEN)$(MKDIR_P) %D% && %D%/print-settings >$@.part && \
-		sed -e '/@SETTINGS@/{' -e 'r $@.part' -e 'd' -e '}' $(srcdir)/%D%/supportd.conf.5.in >$@.new && \
+		sed -e '/@SETTINGS@/{' -e 'r $@.part' -e 'd' -e '}' \
+		-e '/@EXAMPLE@/{' -e 'r $(srcdir)/src/conf/supportd.conf.sample' -e 'd' -e '}' $(srcdir)/%D%/supportd.conf.5.in >$@.new && \
 		rm $@.part && mv $@.new $@
 
 %D%/supportctl.1: %D%/supportctl.1.in src/ctl/supportctl

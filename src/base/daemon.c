@@ -1,13 +1,14 @@
 #include "base/daemon.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
-#include <systemd/sd-daemon.h>
 #include <sysexits.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "base/fault.h"
@@ -48,6 +49,7 @@ daemon_start(const struct daemon_program *program, int *argc, char ***argv)
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autoptr(GError) error = NULL;
 
+	setlocale(LC_CTYPE, "C.UTF-8");	/* --help has an ellipsis */
 	g_set_prgname(program->name);
 	g_option_context_set_summary(context, program->summary);
 	g_option_context_add_main_entries(context, common, NULL);

@@ -1,5 +1,6 @@
 #include "conf/conf.h"
 
+#include <errno.h>
 #include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,18 @@ read_all(struct conf *conf, config_t *file, GError **error)
 	return conf_lists_read(conf, file, error);
 }
 
+static void
+fault_unreadable(const config_t *file, const char *path, GError **error)
+{
+	const char *at = config_error_file(file);
+
+	if (config_error_type(file) == CONFIG_ERR_FILE_IO)
+		fault_set(error, FAULT_INVALID, "bad-config", NULL, "%s cannot be read: %s", path, g_strerror(errno));
+	else
+		fault_set(error, FAULT_INVALID, "bad-config", NULL, "%s:%d: %s", at != NULL ? at : path, config_error_line(file),
+		    config_error_text(file));
+}
+
 struct conf *
 conf_load(const char *path, GError **error)
 {
@@ -166,10 +179,7 @@ conf_load(const char *path, GError **error)
 	config_init(&file);
 	config_set_include_dir(&file, directory);
 	if (!config_read_file(&file, path)) {
-		const char *at = config_error_file(&file);
-
-		fault_set(error, FAULT_INVALID, "bad-config", NULL, "%s:%d: %s", at != NULL ? at : path, config_error_line(&file),
-		    config_error_text(&file));
+		fault_unreadable(&file, path, error);
 		conf_free(&conf);
 	} else if (read_all(conf, &file, error) < 0) {
 		conf_free(&conf);

@@ -6,3 +6,6 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/settings.c %D%/settings.h
 %C%_libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 LIBCONF = %D%/libconf.a $(LIBCONFIG_LIBS)
+
+pkgsysconfdir = $(sysconfdir)/supportd
+dist_pkgsysconf_DATA = %D%/supportd.conf.sample

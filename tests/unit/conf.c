@@ -133,6 +133,37 @@ an_address_to_listen_on_is_a_host_and_a_port(void **state)
 	}
 }
 
+static void
+the_sample_can_be_read(void **state)
+{
+	const struct place *place = *state;
+	const char *top = g_getenv("top_srcdir");
+	g_autofree char *path = g_build_filename(top != NULL ? top : ".", "src/conf/supportd.conf.sample", NULL), *text = NULL;
+	g_autoptr(GString) sample = NULL;
+	g_autoptr(GError) error = NULL;
+	struct conf *conf;
+
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	sample = g_string_new(text);
+	g_string_replace(sample, "/etc/supportd/secret", place->secret, 0);
+	g_string_replace(sample, "/etc/supportd/platform.pem", place->secret, 0);
+	assert_true(g_file_set_contents(place->file, sample->str, -1, NULL));
+	conf = conf_load(place->file, &error);
+	assert_non_null(conf);
+	assert_string_equal(conf->email.hello, "support.example.com");
+	conf_free(&conf);
+}
+
+static void
+a_file_that_is_not_there_is_named(void **state)
+{
+	g_autoptr(GError) error = NULL;
+
+	(void)state;
+	assert_null(conf_load("/nowhere/supportd.conf", &error));
+	assert_string_equal(error->message, "/nowhere/supportd.conf cannot be read: No such file or directory");
+}
+
 int
 main(void)
 {
@@ -140,6 +171,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_is_not_said_has_its_default, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(a_mistake_is_told_with_its_line_and_what_is_wanted, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(a_secret_is_the_first_line_of_a_file_or_of_a_command, make_place, clear_place),
+		cmocka_unit_test_setup_teardown(the_sample_can_be_read, make_place, clear_place),
+		cmocka_unit_test(a_file_that_is_not_there_is_named),
 		cmocka_unit_test(an_address_to_listen_on_is_a_host_and_a_port),
 	};
 
