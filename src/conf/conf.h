@@ -28,6 +28,7 @@ struct conf {
 	char *rules_dir;
 	GBytes *secret;		/* signs reply addresses and visitor tokens; at least 32 bytes */
 	char *log_level;
+	int clock_offset_seconds;	/* of desk_now */
 	int stop_seconds;	/* how long a program may drain before it is killed */
 
 	struct {

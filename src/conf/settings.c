@@ -16,6 +16,8 @@ const struct setting settings[] = {
 	{ "secret_file", SETTING_FILE_BYTES, AT(secret), NULL, 32, 4096,
 	    "At least 32 random bytes that sign reply addresses and visitors' tokens. The same on every host." },
 	TEXT("log.level", log_level, "info", "error, warning, info or debug."),
+	NUMBER("clock_offset_seconds", clock_offset_seconds, "0", -31622400, 31622400,
+	    "Added to the clock where opening hours are looked up: to try out nights and holidays."),
 	NUMBER("stop_seconds", stop_seconds, "20", 1, 600, "How long a program may finish its work before it is killed."),
 
 	TEXT("web.listen", web.listen, "127.0.0.1:8080", "Address and port of the REST API."),

@@ -98,3 +98,11 @@ desk_search(struct desk *desk)
 {
 	return desk->search;
 }
+
+GDateTime *
+desk_now(const struct desk *desk)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+	return g_date_time_add_seconds(now, desk->conf->clock_offset_seconds);
+}

@@ -27,3 +27,5 @@ struct db *desk_db(struct desk *desk);
 const struct rules *desk_rules(const struct desk *desk);
 struct bus *desk_bus(struct desk *desk);
 struct search *desk_search(struct desk *desk);
+/* What time it is where opening hours are looked up; the caller's. */
+GDateTime *desk_now(const struct desk *desk);

@@ -84,7 +84,7 @@ desk_entitlement(struct desk *desk, const struct actor *actor, const char *langu
 {
 	const struct rules *rules = desk_rules(desk);
 	const char *chat_url = desk_conf(desk)->chat_url;
-	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autoptr(GDateTime) now = desk_now(desk);
 	struct rules_hours hours;
 	char plan[21];
 	GString *json;

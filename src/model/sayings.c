@@ -9,6 +9,7 @@ static const struct {
 	const char *const weekdays[7];
 } tables[SAYINGS_LANGUAGES] = {
 	{ {
+		[SAY_BOT] = "Assistant",
 		[SAY_HELLO] = "Hello! I am the help centre's assistant: a program that looks up answers. Say \"person\" whenever you would "
 		    "rather have one.",
 		[SAY_ASK] = "What can I help you with? A whole sentence works best.",
@@ -52,6 +53,7 @@ static const struct {
 		[SAY_TIME] = "{weekday}, %Y-%m-%d, %H:%M (%Z)",
 	}, { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" } },
 	{ {
+		[SAY_BOT] = "Asistente",
 		[SAY_HELLO] = "¡Hola! Soy el asistente del centro de ayuda: un programa que busca respuestas. Escriba «persona» cuando prefiera "
 		    "hablar con una.",
 		[SAY_ASK] = "¿En qué puedo ayudarle? Una frase completa es lo que mejor funciona.",

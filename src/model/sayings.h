@@ -3,6 +3,7 @@
 #include "base/fill.h"
 
 enum saying {
+	SAY_BOT,		/* its name */
 	SAY_HELLO,		/* who it is */
 	SAY_ASK,		/* what is it about? */
 	SAY_ASK_AGAIN,
