@@ -2,6 +2,7 @@
 noinst_LIBRARIES += %D%/libchat.a
 %C%_libchat_a_SOURCES = \
 	%D%/asyncapi.c %D%/asyncapi.h \
+	%D%/bot.c %D%/bot.h \
 	%D%/client.c %D%/client.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/frame.c %D%/frame.h %D%/frame_types.c \

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "bus/presence.h"
+#include "chat/bot.h"
 #include "chat/client.h"
 #include "chat/dispatch.h"
 #include "chat/inside.h"
@@ -263,4 +264,5 @@ queue_beat(struct server *server)
 	}
 	g_ptr_array_add(beat->agents, NULL);
 	job_do(server, find_changes, on_changes, beat);
+	bot_beat(server);
 }

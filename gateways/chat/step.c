@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "chat/bot.h"
 #include "chat/client.h"
 #include "chat/dispatch.h"
 #include "chat/inside.h"
@@ -94,6 +95,7 @@ on_opened(struct server *server, void *data, const GError *error)
 		sit(step, FALSE);
 		if (step->is_new)
 			queue_joined(server, step->ticket);
+		bot_ask_if_held(server, step->ticket, step->json);
 	}
 	step_end(step, error);
 }

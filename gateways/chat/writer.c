@@ -7,6 +7,7 @@
 #include "base/metric.h"
 #include "bus/bell.h"
 #include "bus/bus.h"
+#include "chat/bot.h"
 #include "chat/client.h"
 #include "chat/inside.h"
 #include "chat/room.h"
@@ -91,6 +92,8 @@ on_stored(void *data)
 		ack(said);
 		if (said->line.seq != 0 && said->line.json != NULL)
 			room_message(outcome->server, &note);
+		if (said->line.seq != 0 && said->line.is_bots)
+			bot_ask(outcome->server, said->ticket);
 		said_free(said);
 	}
 	g_ptr_array_unref(outcome->batch);

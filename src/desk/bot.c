@@ -19,6 +19,7 @@
 #include "store/ticket.h"
 
 #define OWED_MOST 100
+#define TRIES 3
 #define SUBJECT_CHARACTERS 80
 
 struct turn {			/* while it is written down */
@@ -50,12 +51,6 @@ bot_answer_clear(struct bot_answer *answer)
 	g_clear_pointer(&answer->chat, g_free);
 }
 
-int
-bot_takes(struct desk *desk, const char *ticket_id, gboolean is_new_chat, GError **error)
-{
-	return bot_hold(desk_db(desk), ticket_id, is_new_chat, error);
-}
-
 static int
 say(struct turn *t, int64_t last_seq, GError **error)
 {
@@ -71,7 +66,7 @@ say(struct turn *t, int64_t last_seq, GError **error)
 	if (message_insert(t->db, &message, error) < 0 || bot_ticket_said(t->db, t->ticket_id, message.seq, error) < 0 ||
 	    event_of_ticket(t->db, &actor_system, "message.added", t->ticket_id, id.text, NULL, "system", error) < 0)
 		return -1;
-	t->answer->message = message_json(t->db, id.text, error);
+	t->answer->message = bot_message(t->db, id.text, error);
 	t->answer->seq = message.seq;
 	return t->answer->message != NULL ? 1 : -1;
 }
@@ -188,14 +183,15 @@ take_turn(struct desk *desk, const char *ticket_id, struct bot_place *place, con
 	return done;
 }
 
-int
-desk_bot_answer(struct desk *desk, const char *ticket_id, struct bot_answer *answer_r, GError **error)
+/* 1, -1; 0 nothing was owed, or, with *again_r, somebody else took the turn. */
+static int
+answer_once(struct desk *desk, const char *ticket_id, struct bot_answer *answer_r, gboolean *again_r, GError **error)
 {
 	struct bot_place place;
 	struct bot_facts facts;
 	int done;
 
-	memset(answer_r, 0, sizeof(*answer_r));
+	*again_r = FALSE;
 	if (db_begin(desk_db(desk), NULL, error) < 0)
 		return -1;
 	done = desk_ended(desk_db(desk), bot_read(desk_db(desk), ticket_id, &place, error), error);
@@ -206,8 +202,21 @@ desk_bot_answer(struct desk *desk, const char *ticket_id, struct bot_answer *ans
 	done = bot_facts_find(desk, &place, &facts, error);
 	if (done > 0)
 		done = take_turn(desk, ticket_id, &place, &facts, answer_r, error);
+	*again_r = done == 0;
 	bot_facts_clear(&facts);
 	bot_place_clear(&place);
+	return done;
+}
+
+int
+desk_bot_answer(struct desk *desk, const char *ticket_id, struct bot_answer *answer_r, GError **error)
+{
+	gboolean again = TRUE;
+	int done = 0;
+
+	memset(answer_r, 0, sizeof(*answer_r));
+	for (int i = 0; i < TRIES && again; i++)
+		done = answer_once(desk, ticket_id, answer_r, &again, error);
 	return done;
 }
 
@@ -220,33 +229,4 @@ desk_bot_owed(struct desk *desk, GError **error)
 	for (int i = 0; rows != NULL && i < rows_count(rows); i++)
 		g_ptr_array_add(ids, g_strdup(rows_text(rows, i, 0)));
 	return ids;
-}
-
-/* Unanswered, from somebody who can be written to: that is a ticket. All else has nobody to answer, or nothing to be answered. */
-int
-bot_left_alone(struct desk *desk, const char *ticket_id, GError **error)
-{
-	struct db *db = desk_db(desk);
-	const struct rules *rules = desk_rules(desk);
-	g_autoptr(ticket_row) ticket = ticket_lock(db, ticket_id, error);
-	g_autoptr(GDateTime) now = desk_now(desk), by = NULL;
-	struct bot_place place;
-	int held = ticket != NULL ? bot_read(db, ticket_id, &place, error) : -1;
-	gboolean is_open = held > 0 && place.dialogue.question != NULL && place.dialogue.step != DIALOGUE_DONE;
-	const char *severity;
-
-	if (held > 0 && is_open && (place.known_address != NULL || place.dialogue.is_urgent)) {
-		severity = ticket_severity_words[ticket->severity];
-		by = rules_answer_by(rules, now, severity, place.plan, place.wanted_language);
-		held = bot_ticket_waits(db, ticket_id, severity, by != NULL ? g_date_time_to_unix(by) : 0, NULL, error);
-		if (held >= 0)
-			held = bot_outcome(db, ticket_id, "handed_over", place.dialogue.language, NULL, error);
-	} else if (held > 0 && place.dialogue.step != DIALOGUE_DONE && ticket_status_is_active(ticket->status)) {
-		held = ticket_set_status(db, ticket_id, TICKET_RESOLVED, FALSE, error);
-		if (held >= 0)
-			held = event_of_ticket(db, &actor_system, "ticket.status_changed", ticket_id, NULL, ticket_status_words[ticket->status],
-			    ticket_status_words[TICKET_RESOLVED], error);
-	}
-	bot_place_clear(&place);
-	return held;
 }

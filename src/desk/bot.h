@@ -23,8 +23,3 @@ int desk_bot_answer(struct desk *desk, const char *ticket_id, struct bot_answer 
 
 /* Chats that are owed an answer, because whoever should have given it died: ids (char *), the caller's. NULL with error set. */
 GPtrArray *desk_bot_owed(struct desk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* For this room, in the open transaction. The bot holds the chat from now on. */
-int bot_takes(struct desk *desk, const char *ticket_id, gboolean is_new_chat, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The customer went while the bot held it: what was answered is resolved, what was not waits for a person. */
-int bot_left_alone(struct desk *desk, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

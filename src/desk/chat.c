@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/bot_chat.h"
 #include "desk/check.h"
 #include "desk/desk.h"
 #include "store/array.h"
@@ -41,8 +42,10 @@ come_back(struct desk *desk, const struct actor *actor, const char *ticket_id, c
 		g_clear_error(error);
 		return 0;
 	}
-	to = chat->state == CHAT_LEFT ? chat_state_after_customer(CHAT_LEFT, chat->agent_id != NULL) : chat->state;
-	gone = chat_go(db, chat, to, chat->agent_id, error);
+	to = chat->state;
+	gone = to == CHAT_LEFT ? bot_or_person(desk, chat, &to, error) : 1;
+	if (gone >= 0)
+		gone = chat_go(db, chat, to, chat->agent_id, error);
 	*woke_r = gone > 0;
 	if (gone >= 0)
 		gone = chat_customer_came(db, ticket_id, node, error);

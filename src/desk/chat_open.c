@@ -2,6 +2,8 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/bot.h"
+#include "desk/bot_chat.h"
 #include "desk/chat.h"
 #include "desk/check.h"
 #include "desk/desk.h"
@@ -90,7 +92,7 @@ subject_of(const struct chat_opening *opening)
 }
 
 static int
-add_ticket(struct desk *desk, const opener *who, const struct chat_opening *opening, const char *id, GError **error)
+add_ticket(struct desk *desk, const opener *who, const struct chat_opening *opening, const char *id, gboolean *is_bots_r, GError **error)
 {
 	const struct rules *rules = desk_rules(desk);
 	g_autofree char *subject = subject_of(opening);
@@ -98,10 +100,12 @@ add_ticket(struct desk *desk, const opener *who, const struct chat_opening *open
 		.contact_id = who->contact[0] != '\0' ? who->contact : NULL, .subject = subject,
 		.description = opening->body != NULL ? opening->body : "", .source = "chat", .context_url = opening->context_url,
 		.user_role = who->role, .plan_tier = who->plan, .language = opening->language != NULL ? opening->language : who->language,
-		.is_waiting = TRUE, .messages = opening->body != NULL };
+		.messages = opening->body != NULL };
 
 	ticket.severity = rules_default_severity(rules);
 	ticket.category = rules_category(rules, opening->context_url, subject);
+	*is_bots_r = desk_bot_is_first(desk, who->plan, ticket.language);
+	ticket.is_waiting = !*is_bots_r;
 	ticket.response_s = rules_response_seconds(rules, ticket.severity, who->plan);
 	return ticket_insert(desk_db(desk), &ticket, error);
 }
@@ -133,9 +137,9 @@ open_in(struct desk *desk, const struct actor *actor, const struct chat_opening 
 	chat.builder_id = who.builder_id;
 	chat.visitor_id = actor->kind == ACTOR_VISITOR ? actor->id : NULL;
 	chat.plan_rank = plan_rank(who.plan);
-	if (add_ticket(desk, &who, opening, id, error) < 0 || event_of_ticket(db, actor, "ticket.opened", id, NULL, NULL, "chat", error) < 0 ||
+	if (add_ticket(desk, &who, opening, id, &chat.is_bots, error) < 0 || event_of_ticket(db, actor, "ticket.opened", id, NULL, NULL, "chat", error) < 0 ||
 	    (who.contact[0] != '\0' && participant_join(db, id, who.contact, who.builder_id, "requester", "chat", error) < 0) ||
-	    chat_insert(db, &chat, error) < 0 ||
+	    chat_insert(db, &chat, error) < 0 || (chat.is_bots && bot_takes(desk, id, error) < 0) ||
 	    (opening->body != NULL && add_first_message(db, actor, &who, opening, id, error) < 0))
 		return NULL;
 	return chat_json(db, id, error);

@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/bot_chat.h"
 #include "desk/desk.h"
 #include "desk/outgoing.h"
 #include "store/chat.h"
@@ -34,26 +35,43 @@ take_outcome(struct chat_line *line, const db_rows *said, int row)
 
 /* A customer writes into a chat that they had left, or that was closed. */
 static int
-wake(struct db *db, const struct chat_line *line, GError **error)
+wake(struct desk *desk, struct chat_line *line, GError **error)
 {
+	struct db *db = desk_db(desk);
 	g_autoptr(chat_row) chat = chat_lock(db, line->ticket_id, error);
 	enum chat_state to;
 
-	if (chat == NULL)
+	if (chat == NULL || bot_or_person(desk, chat, &to, error) < 0)
 		return -1;
-	to = chat_state_after_customer(chat->state, chat->agent_id != NULL);
+	line->is_bots = to == CHAT_BOT;
 	return to == chat->state ? 0 : chat_go(db, chat, to, to == CHAT_ACTIVE ? chat->agent_id : NULL, error);
+}
+
+/* An agent speaks in a chat that the bot has: it is theirs from now on. */
+static int
+step_in(struct desk *desk, const struct chat_line *line, GError **error)
+{
+	g_autoptr(chat_row) chat = chat_lock(desk_db(desk), line->ticket_id, error);
+
+	if (chat == NULL || bot_yields(desk, line->ticket_id, error) < 0)
+		return -1;
+	if (line->actor->kind != ACTOR_AGENT)
+		return chat_go(desk_db(desk), chat, CHAT_QUEUED, NULL, error);
+	return chat_go(desk_db(desk), chat, CHAT_ACTIVE, line->actor->id, error);
 }
 
 /* What a message does beside standing there: nothing, nearly always. */
 static int
-follow_up(struct desk *desk, const struct chat_line *line, const struct uuid *id, enum chat_state state, GError **error)
+follow_up(struct desk *desk, struct chat_line *line, const struct uuid *id, enum chat_state state, GError **error)
 {
 	gboolean is_staff = line->actor->kind != ACTOR_CUSTOMER && line->actor->kind != ACTOR_VISITOR;
 	struct outgoing mail = { .kind = OUTGOING_REPLY, .ticket_id = line->ticket_id, .message = id->text, .delay_seconds = -1 };
 
 	if (!is_staff && (state == CHAT_LEFT || state == CHAT_CLOSED))
-		return wake(desk_db(desk), line, error);
+		return wake(desk, line, error);
+	line->is_bots = !is_staff && state == CHAT_BOT;
+	if (is_staff && !line->is_internal && state == CHAT_BOT)
+		return step_in(desk, line, error);
 	if (is_staff && !line->is_internal && (state == CHAT_LEFT || state == CHAT_CLOSED))
 		return outgoing_queue(desk_db(desk), desk_conf(desk), &mail, NULL, error);
 	return 0;

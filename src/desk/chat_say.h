@@ -19,6 +19,7 @@ struct chat_line {
 	gboolean was_known;	/* it had been said already */
 	char *json;		/* api_message_public; the caller's */
 	char time[40];		/* when, RFC 3339; of one that was known: now */
+	gboolean is_bots;	/* the bot owes it an answer */
 	GError *error;		/* "no-such-ticket", "ticket-merged"; the caller's */
 };
 

@@ -3,6 +3,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "desk/bot_chat.h"
 #include "desk/chat.h"
 #include "desk/chat_mail.h"
 #include "desk/check.h"
@@ -43,12 +44,12 @@ accept_in(struct step *s, GError **error)
 		return 0;
 	if (s->chat->state == CHAT_ACTIVE || (s->chat->state == CHAT_OFFERED && g_strcmp0(s->chat->agent_id, s->actor->id) != 0))
 		return refuse(error, FAULT_CONFLICT, "chat-taken", "A colleague has this chat.");
-	if (s->chat->state != CHAT_QUEUED && s->chat->state != CHAT_OFFERED)
+	if (s->chat->state != CHAT_BOT && s->chat->state != CHAT_QUEUED && s->chat->state != CHAT_OFFERED)
 		return refuse(error, FAULT_CONFLICT, "chat-not-waiting", "This chat does not wait for anybody.");
 	has_room = chat_agent_has_room(s->db, s->actor->id, error);
 	if (has_room == 0)
 		return refuse(error, FAULT_LIMIT, "too-many-chats", "You have as many chats as you may have at once; close one first.");
-	if (has_room < 0 || chat_go(s->db, s->chat, CHAT_ACTIVE, s->actor->id, error) < 0)
+	if (has_room < 0 || bot_yields(s->desk, s->chat->ticket_id, error) < 0 || chat_go(s->db, s->chat, CHAT_ACTIVE, s->actor->id, error) < 0)
 		return -1;
 	return note(s, "chat.accepted", error);
 }
@@ -100,7 +101,7 @@ close_in(struct step *s, GError **error)
 
 	if (s->wants_transcript && chat_want_transcript(s->db, s->chat->ticket_id, error) < 0)
 		return -1;
-	gone = chat_go(s->db, s->chat, CHAT_CLOSED, s->chat->agent_id, error);
+	gone = bot_yields(s->desk, s->chat->ticket_id, error) < 0 ? -1 : chat_go(s->db, s->chat, CHAT_CLOSED, s->chat->agent_id, error);
 	if (gone <= 0)
 		return gone;
 	if (resolve_ticket(s, error) < 0 || note(s, "chat.closed", error) < 0)
@@ -115,7 +116,8 @@ leave_in(struct step *s, GError **error)
 		return refuse(error, FAULT_FORBIDDEN, "not-yours", "Only who opened a chat can leave it.");
 	if (s->chat->state == CHAT_CLOSED || s->chat->state == CHAT_LEFT)
 		return 0;
-	if (chat_go(s->db, s->chat, CHAT_LEFT, s->chat->state == CHAT_OFFERED ? NULL : s->chat->agent_id, error) < 0 ||
+	if ((s->chat->state == CHAT_BOT && bot_left_alone(s->desk, s->chat->ticket_id, error) < 0) ||
+	    chat_go(s->db, s->chat, CHAT_LEFT, s->chat->state == CHAT_OFFERED ? NULL : s->chat->agent_id, error) < 0 ||
 	    chat_mail_unread(s->desk, s->chat->ticket_id, error) < 0)
 		return -1;
 	return note(s, "chat.left", error);

@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/bot_chat.h"
 #include "desk/chat.h"
 #include "desk/chat_mail.h"
 #include "desk/check.h"
@@ -47,6 +48,8 @@ change(struct desk *desk, const chat_row *chat, const char *why, GError **error)
 {
 	if (strcmp(why, "customer") != 0)
 		return chat_go(desk_db(desk), chat, CHAT_QUEUED, NULL, error);
+	if (chat->state == CHAT_BOT && bot_left_alone(desk, chat->ticket_id, error) < 0)
+		return -1;
 	if (chat_go(desk_db(desk), chat, CHAT_LEFT, chat->agent_id, error) < 0)
 		return -1;
 	return chat_mail_unread(desk, chat->ticket_id, error) < 0 ? -1 : 1;

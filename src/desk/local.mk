@@ -53,5 +53,7 @@ noinst_LIBRARIES += %D%/libdesk.a
 	%D%/chat_step.c \
 	%D%/chat_sweep.c \
 	%D%/visitor.c %D%/visitor.h
+# The bot
+%C%_libdesk_a_SOURCES += %D%/bot.c %D%/bot.h %D%/bot_chat.c %D%/bot_chat.h %D%/bot_facts.c %D%/bot_facts.h
 %C%_libdesk_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(SODIUM_CFLAGS)
 LIBDESK = %D%/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSTORE) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(JSON_LIBS) $(SODIUM_LIBS)

@@ -4,17 +4,18 @@
 
 #include "base/fault.h"
 
-const char *const chat_state_words[] = { "queued", "offered", "active", "left", "closed", NULL };
+const char *const chat_state_words[] = { "bot", "queued", "offered", "active", "left", "closed", NULL };
 
 #define TO(state) (1u << (state))
 
 /* Active to offered is a transfer; back to queued, an agent who vanished or an offer that nobody took. */
 static const unsigned steps[] = {
+	[CHAT_BOT] = TO(CHAT_QUEUED) | TO(CHAT_ACTIVE) | TO(CHAT_LEFT) | TO(CHAT_CLOSED),
 	[CHAT_QUEUED] = TO(CHAT_OFFERED) | TO(CHAT_ACTIVE) | TO(CHAT_LEFT) | TO(CHAT_CLOSED),
 	[CHAT_OFFERED] = TO(CHAT_QUEUED) | TO(CHAT_ACTIVE) | TO(CHAT_LEFT) | TO(CHAT_CLOSED),
 	[CHAT_ACTIVE] = TO(CHAT_QUEUED) | TO(CHAT_OFFERED) | TO(CHAT_LEFT) | TO(CHAT_CLOSED),
-	[CHAT_LEFT] = TO(CHAT_QUEUED) | TO(CHAT_ACTIVE) | TO(CHAT_CLOSED),
-	[CHAT_CLOSED] = TO(CHAT_QUEUED),
+	[CHAT_LEFT] = TO(CHAT_BOT) | TO(CHAT_QUEUED) | TO(CHAT_ACTIVE) | TO(CHAT_CLOSED),
+	[CHAT_CLOSED] = TO(CHAT_BOT) | TO(CHAT_QUEUED),
 };
 
 int

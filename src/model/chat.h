@@ -3,6 +3,7 @@
 #include <glib.h>
 
 enum chat_state {
+	CHAT_BOT,	/* the bot has it */
 	CHAT_QUEUED,	/* waits for an agent */
 	CHAT_OFFERED,	/* waits for one agent's yes */
 	CHAT_ACTIVE,	/* an agent has it */

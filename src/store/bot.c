@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-/* A chat that is new has its first messages still to be answered. */
 STATEMENT(bot_new,
-    "INSERT INTO bot_dialogues (ticket_id, answered_seq) SELECT id, CASE WHEN $2::boolean THEN 0 ELSE last_seq END FROM support_tickets"
-    " WHERE id = $1::uuid ON CONFLICT (ticket_id) DO UPDATE SET is_held = true, step = 'ready', answers = 0, tries = 0, question = NULL,"
+    "INSERT INTO bot_dialogues (ticket_id, answered_seq) SELECT $1::uuid, coalesce((SELECT max(seq) FROM ticket_messages"
+    " WHERE ticket_id = $1::uuid AND created_at < now()), 0) ON CONFLICT (ticket_id) DO UPDATE SET is_held = true, answered_seq = excluded.answered_seq, step = 'ready', answers = 0, tries = 0, question = NULL,"
     " summary = NULL, is_noted = false, asked_stopped = false, is_urgent = false, updated_at = now()");
 STATEMENT(bot_as_it_stands,
     "SELECT d.step, d.language, d.turns, d.answers, d.tries, d.is_greeted, d.asked_stopped, d.is_urgent, d.is_noted, d.question, d.name,"
@@ -22,6 +21,10 @@ STATEMENT(bot_turn,
     " question = $14, name = $15, address = $16, summary = $17, first_id = $18, first_title = $19, second_id = $20, second_title = $21,"
     " updated_at = now() WHERE ticket_id = $1::uuid AND turns = $2::int AND is_held");
 STATEMENT(bot_let_go, "UPDATE bot_dialogues SET is_held = false, updated_at = now() WHERE ticket_id = $1::uuid AND is_held");
+STATEMENT(bot_may_wake,
+    "SELECT t.plan_tier, t.language, coalesce(d.is_held, false), coalesce(d.step = 'done', false) FROM support_tickets t"
+    " LEFT JOIN bot_dialogues d ON d.ticket_id = t.id WHERE t.id = $1::uuid");
+STATEMENT(bot_message_public, "SELECT api_message_public(m) FROM ticket_messages m WHERE m.id = $1::uuid");
 STATEMENT(bot_outcome_new, "INSERT INTO bot_outcomes (ticket_id, what, language, article_id) VALUES ($1::uuid, $2, $3, $4::uuid)");
 STATEMENT(bot_ticket_said_one,
     "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, waiting_since = NULL, version = version + 1,"
@@ -39,9 +42,9 @@ STATEMENT(bot_owed,
     " AND NOT m.is_internal)) ORDER BY d.updated_at LIMIT $1::int");
 
 int
-bot_hold(struct db *db, const char *ticket_id, gboolean is_new_chat, GError **error)
+bot_hold(struct db *db, const char *ticket_id, GError **error)
 {
-	return (int)db_exec(db, &bot_new, PARAMS(p_text(ticket_id), p_bool(is_new_chat)), error);
+	return (int)db_exec(db, &bot_new, PARAMS(p_text(ticket_id)), error);
 }
 
 static void
@@ -114,6 +117,20 @@ int
 bot_release(struct db *db, const char *ticket_id, GError **error)
 {
 	return (int)db_exec(db, &bot_let_go, PARAMS(p_text(ticket_id)), error);
+}
+
+db_rows *
+bot_waiting(struct db *db, const char *ticket_id, GError **error)
+{
+	return db_query(db, &bot_may_wake, PARAMS(p_text(ticket_id)), error);
+}
+
+char *
+bot_message(struct db *db, const char *message_id, GError **error)
+{
+	g_autoptr(db_rows) found = db_query(db, &bot_message_public, PARAMS(p_text(message_id)), error);
+
+	return found != NULL ? g_strdup(rows_text(found, 0, 0)) : NULL;
 }
 
 int

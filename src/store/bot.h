@@ -3,8 +3,9 @@
 #include "model/dialogue.h"
 #include "store/db.h"
 
-/* The bot holds this ticket's chat from now on. One that it held before begins anew; what was said till then is not answered again. */
-int bot_hold(struct db *db, const char *ticket_id, gboolean is_new_chat, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The bot holds this ticket's chat from now on. One that it held before begins anew; what was said
+ * before this transaction is not answered again. */
+int bot_hold(struct db *db, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct bot_place {		/* where it stands; texts are borrowed from rows */
 	db_rows *rows;
@@ -22,6 +23,13 @@ void bot_place_clear(struct bot_place *place);
 int bot_save(struct db *db, const char *ticket_id, const struct bot_place *place, gboolean is_held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* It holds it no more. How many did. */
 int bot_release(struct db *db, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A chat whose customer comes back: its ticket's plan and language, borrowed from the rows; whether the bot holds it still, and is done with it. Rows, or
+ * NULL with error set. Columns: plan, language, held, done. */
+db_rows *bot_waiting(struct db *db, const char *ticket_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* api_message_public JSON of a message, the caller's. */
+char *bot_message(struct db *db, const char *message_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 int bot_outcome(struct db *db, const char *ticket_id, const char *what, const char *language, const char *article_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

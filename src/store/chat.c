@@ -4,8 +4,8 @@
 #include "base/uuid.h"
 
 STATEMENT(chat_new,
-    "INSERT INTO chats (ticket_id, builder_id, visitor_id, opener, client_id, customer_node, plan_rank)"
-    " VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::uuid, $7::int)");
+    "INSERT INTO chats (ticket_id, builder_id, visitor_id, opener, client_id, customer_node, plan_rank, state)"
+    " VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::uuid, $7::int, CASE WHEN $8::boolean THEN 'bot' ELSE 'queued' END)");
 STATEMENT(chat_by_client, "SELECT ticket_id FROM chats WHERE opener = $1::uuid AND client_id = $2");
 STATEMENT(chat_as_json, "SELECT api_chat(c) FROM chats c WHERE c.ticket_id = $1::uuid");
 STATEMENT(chat_all_of_agent,
@@ -64,7 +64,7 @@ int
 chat_insert(struct db *db, const struct chat_insert *c, GError **error)
 {
 	return run(db, &chat_new, PARAMS(p_text(c->ticket_id), p_text(c->builder_id), p_text(c->visitor_id), p_text(c->opener),
-	    p_text(c->client_id), p_text(c->node), p_int(c->plan_rank)), error);
+	    p_text(c->client_id), p_text(c->node), p_int(c->plan_rank), p_bool(c->is_bots)), error);
 }
 
 int

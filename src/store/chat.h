@@ -6,6 +6,7 @@
 struct chat_insert {
 	const char *ticket_id, *builder_id, *visitor_id, *opener, *client_id, *node;
 	int plan_rank;
+	gboolean is_bots;	/* the bot has it first; else it waits for an agent */
 };
 int chat_insert(struct db *db, const struct chat_insert *chat, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The ticket that this opener opened with that client_id: 1 with its id (37 bytes), 0 none. */

@@ -17,12 +17,12 @@ STATEMENT(chat_nodes_dead, "DELETE FROM chat_nodes WHERE seen_at < now() - inter
 
 #define WHY " CASE WHEN c.state = 'active' AND c.agent_seen_at < now() - make_interval(secs => $1::int) THEN 'agent'" \
 	" WHEN c.state = 'offered' AND c.offered_at < now() - make_interval(secs => $2::int) THEN 'offer'" \
-	" WHEN c.state IN ('queued', 'active') AND (c.customer_left_at < now() - make_interval(secs => $3::int)" \
+	" WHEN c.state IN ('bot', 'queued', 'active') AND (c.customer_left_at < now() - make_interval(secs => $3::int)" \
 	" OR (c.customer_node IS NOT NULL AND c.updated_at < now() - make_interval(secs => $4::int) AND NOT EXISTS (SELECT FROM chat_nodes n" \
 	" WHERE n.id = c.customer_node AND n.seen_at > now() - make_interval(secs => $4::int)))) THEN 'customer' END"
 
 STATEMENT(chat_stale_all,
-    "SELECT ticket_id, why FROM (SELECT c.ticket_id," WHY " AS why FROM chats c WHERE c.state IN ('queued', 'offered', 'active')) judged"
+    "SELECT ticket_id, why FROM (SELECT c.ticket_id," WHY " AS why FROM chats c WHERE c.state IN ('bot', 'queued', 'offered', 'active')) judged"
     " WHERE why IS NOT NULL ORDER BY ticket_id LIMIT 100");
 STATEMENT(chat_stale_one, "SELECT" WHY " = $6::text FROM chats c WHERE c.ticket_id = $5::uuid");
 

@@ -8,7 +8,8 @@ MIGRATIONS = \
 	%D%/schema/0007-shapes.sql \
 	%D%/schema/0008-knowledge.sql \
 	%D%/schema/0009-sweeping.sql \
-	%D%/schema/0010-chat.sql
+	%D%/schema/0010-chat.sql \
+	%D%/schema/0011-bot.sql
 
 %D%/migrations.c: %D%/embed $(MIGRATIONS)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/embed $(addprefix $(srcdir)/,$(MIGRATIONS)) >$@.new && mv $@.new $@
@@ -57,6 +58,8 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/chat.c %D%/chat.h \
 	%D%/chat_queue.c %D%/chat_queue.h \
 	%D%/chat_say.c %D%/chat_say.h
+# The bot
+%C%_libstore_a_SOURCES += %D%/bot.c %D%/bot.h
 nodist_%C%_libstore_a_SOURCES = %D%/migrations.c
 %C%_libstore_a_CFLAGS = $(AM_CFLAGS) $(PQ_CFLAGS)
 LIBSTORE = %D%/libstore.a $(PQ_LIBS)

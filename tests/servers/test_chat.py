@@ -61,7 +61,7 @@ class House:
 
 @pytest.fixture
 def house(new_supportd):
-    house = House(new_supportd(log_level="debug").start("web", "chat"))
+    house = House(new_supportd(log_level="debug", always_there=True).start("web", "chat"))
     yield house
     house.leave()
 
@@ -327,7 +327,7 @@ def test_customers_do_not_do_what_agents_do(house):
 
 
 def test_a_flood_is_slowed_down_and_then_cut(new_supportd):
-    house = House(new_supportd(chat_rate=60).start("web", "chat"))
+    house = House(new_supportd(chat_rate=60, always_there=True).start("web", "chat"))
     ana = house.join(house.ana)
     ticket = ana.open()
     for i in range(200):
@@ -342,7 +342,7 @@ def test_a_flood_is_slowed_down_and_then_cut(new_supportd):
 
 
 def test_a_reader_that_does_not_read_is_cut_and_resumes(new_supportd):
-    house = House(new_supportd(more_chat="  max_waiting_bytes = 65536;\n").start("web", "chat"))
+    house = House(new_supportd(always_there=True, more_chat="  max_waiting_bytes = 65536;\n").start("web", "chat"))
     ana = house.join(house.ana, receive_buffer=4096)
     ticket = ana.open()
     sam = house.on_duty(house.sam)

@@ -83,6 +83,7 @@ fixture_open(void **state)
 	conf.email.hello = g_strdup("support.example");
 	conf.email.undo_seconds = 10;
 	conf.email.ack_interval_seconds = 3600;
+	fixture.conf = &conf;
 	fixture.desk = desk_open(&conf, &error);
 	if (fixture.desk == NULL)
 		fail_msg("%s", error->message);

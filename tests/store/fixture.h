@@ -9,10 +9,12 @@
 
 #include "model/actor.h"
 
+struct conf;
 struct desk;
 
 struct fixture {
 	struct desk *desk;
+	struct conf *conf;		/* the desk's: a test may change the clock or the index in it */
 	char *conninfo;			/* of the test's own database */
 	struct actor ana, bo, other;	/* customers: two of the first builder's, one of the second's */
 	struct actor agent, colleague, manager, operator;

@@ -99,7 +99,7 @@ static void
 every_state_has_a_word_and_back(void **state)
 {
 	(void)state;
-	for (int i = CHAT_QUEUED; i <= CHAT_CLOSED; i++)
+	for (int i = CHAT_BOT; i <= CHAT_CLOSED; i++)
 		assert_int_equal(chat_state_from_word(chat_state_words[i]), i);
 	assert_null(chat_state_words[CHAT_CLOSED + 1]);
 	assert_int_equal(chat_state_from_word("asleep"), -1);

@@ -2,6 +2,8 @@
 
 ALTER TABLE chats DROP CONSTRAINT chats_state_check,
     ADD CONSTRAINT chats_state_check CHECK (state IN ('bot', 'queued', 'offered', 'active', 'left', 'closed'));
+DROP INDEX chats_open;
+CREATE INDEX chats_open ON chats (state) WHERE state IN ('bot', 'queued', 'offered', 'active');
 
 -- Where a dialogue stands. Changed in the transaction that stores what the bot says, so that nothing is said twice or left out.
 CREATE TABLE bot_dialogues (

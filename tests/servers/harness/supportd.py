@@ -6,6 +6,7 @@ import hmac
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import time
@@ -35,6 +36,7 @@ run_dir = "{run_dir}";
 public_url = "{url}";
 rules_dir = "{rules}";
 secret_file = "{folder}/secret";
+clock_offset_seconds = {clock_offset};
 stop_seconds = 10;
 log = {{ level = "{log_level}"; }};
 
@@ -85,7 +87,8 @@ class Supportd:
     `domain` and `customers` lands in the mailbox `outbox`."""
 
     def __init__(self, stack, folder, name=None, domain=None, customers=None, redis=None, public_port=None,
-                 log_level="info", undo_seconds=0, rate=1000000, more_email="", chat_rate=1000000, more_chat=""):
+                 log_level="info", undo_seconds=0, rate=1000000, more_email="", chat_rate=1000000, more_chat="",
+                 always_there=False, clock_offset=0):
         self.stack = stack
         self.folder = folder
         self.name = name or "s" + secrets.token_hex(4)
@@ -102,7 +105,8 @@ class Supportd:
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.config = os.path.join(folder, "supportd.conf")
         self.settings = {"log_level": log_level, "undo": undo_seconds, "rate": rate, "more_email": more_email,
-                         "chat_rate": chat_rate, "more_chat": more_chat}
+                         "chat_rate": chat_rate, "more_chat": more_chat, "clock_offset": clock_offset}
+        self.rules = self.always_there() if always_there else os.path.join(ROOT, "rules")
         self.database = None
         self.processes = {}
         self.more_chats = {}
@@ -113,6 +117,17 @@ class Supportd:
         return f"ws://127.0.0.1:{self.chat_port}/api/v1/chat"
 
     # -- making it
+
+    def always_there(self):
+        """Rules by which people chat with everybody at any hour; else they are the shipped ones."""
+        shutil.copytree(os.path.join(ROOT, "rules"), self.path("rules"))
+        os.makedirs(self.path("rules/local.d"), exist_ok=True)
+        days = " ".join(f'{day} = [ "00:00-24:00" ];' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+        plans = " ".join(f'{plan} = {{ channels = [ "email", "chat" ]; first = "person"; }};'
+                         for plan in ("free", "starter", "professional", "business", "enterprise"))
+        self.write("rules/local.d/hours.conf", f'hours = ( {{ zone = "UTC"; days = {{ {days} }}; }} );\n')
+        self.write("rules/local.d/plans.conf", f'plans = {{ {plans} }};\n')
+        return self.path("rules")
 
     def create(self):
         """Makes database, mailboxes and configuration, migrates, and makes the support mailbox known."""
@@ -147,7 +162,7 @@ class Supportd:
         lines = "".join(f'  {name} = {{ file = "{self.path("secret-" + name)}"; }};\n' for name in named)
         self.write("supportd.conf", CONFIG.format(
             stack=self.stack.folder, database=self.stack.postgres.dsn(self.database), redis=self.redis.url,
-            folder=self.folder, run_dir=run_dir, url=self.url, rules=os.path.join(ROOT, "rules"),
+            folder=self.folder, run_dir=run_dir, url=self.url, rules=self.rules,
             files=os.path.join(ROOT, "gateways/web"), web_port=self.web_port,
             email_port=self.email_port, index_port=self.index_port, chat_port=self.chat_port,
             ca=self.stack.ca_file, domain=self.domain, user=self.mailbox[0],
