@@ -68,6 +68,18 @@ dialogue_language(const struct dialogue *d, const char *words, const char *wante
 	return sayings_language(guess != NULL ? guess : own);
 }
 
+/* Several messages may have come at once, each in its line: the wish for a person counts in any of them. */
+static gboolean
+wants_person(const char *words)
+{
+	g_auto(GStrv) lines = g_strsplit(words, "\n", 20);
+
+	for (char **line = lines; *line != NULL; line++)
+		if (meaning_of(*line) == MEANS_PERSON)
+			return TRUE;
+	return FALSE;
+}
+
 /* What words mean at this step: what nobody asked for is a question. */
 static enum meaning
 meaning_at(const struct dialogue *d, const char *words)
@@ -76,6 +88,8 @@ meaning_at(const struct dialogue *d, const char *words)
 	gboolean is_choosing = d->step == DIALOGUE_NARROW;
 	gboolean is_asked = is_choosing || d->step == DIALOGUE_ANSWERED || d->step == DIALOGUE_STOPPED || d->step == DIALOGUE_OFFER;
 
+	if (strchr(words, '\n') != NULL && wants_person(words))
+		return MEANS_PERSON;
 	if (meaning == MEANS_DOWN && d->step == DIALOGUE_STOPPED)
 		return MEANS_YES;	/* it is, they say once more */
 	if (meaning == MEANS_DOWN && d->asked_stopped)
@@ -333,6 +347,14 @@ suspect_outage(struct talk *talk, const char *words)
 }
 
 static void
+call_person(struct talk *talk, const char *words)
+{
+	if (talk->d->question == NULL && strchr(words, '\n') != NULL)
+		keep_question(talk->d, words);	/* more was said than that */
+	talk_hand_over(talk);
+}
+
+static void
 move(struct talk *talk, const char *words)
 {
 	struct dialogue *d = talk->d;
@@ -341,7 +363,7 @@ move(struct talk *talk, const char *words)
 	if (is_taking_details(d) && d->turns > DIALOGUE_TURNS + TICKET_TURNS)
 		talk_end(talk);
 	else if (meaning == MEANS_PERSON || (d->turns > DIALOGUE_TURNS && !is_taking_details(d)))
-		talk_hand_over(talk);
+		call_person(talk, words);
 	else if (is_taking_details(d))
 		talk_take_detail(talk, words);
 	else if (meaning == MEANS_DOWN)

@@ -25,7 +25,7 @@ def until(weekday, hour):
     return int((wanted - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
 
 
-SATURDAY, TUESDAY_NOON = until(5, 18), until(1, 18)
+SATURDAY, TUESDAY_NOON = (5, 18), (1, 18)
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def at(new_supportd):
     """at(SATURDAY): a house with a help centre, at that time."""
     houses = []
 
-    def make(clock_offset):
-        suite = new_supportd(needs=("web", "chat", "ctl", "index"), clock_offset=clock_offset)
+    def make(when):
+        suite = new_supportd(needs=("web", "chat", "ctl", "index"), clock_offset=until(*when))
         for name, text in ARTICLES.items():
             path = os.path.join(suite.path("kb"), name)
             os.makedirs(os.path.dirname(path), exist_ok=True)

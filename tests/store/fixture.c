@@ -2,6 +2,7 @@
 
 #include <json-c/json.h>
 #include <libpq-fe.h>
+#include <unistd.h>
 
 #include "bus/bus.h"
 #include "conf/conf.h"
@@ -78,7 +79,7 @@ fixture_open(void **state)
 	conf.public_url = g_strdup("https://support.example");
 	conf.chat_url = g_strdup("");
 	conf.rules_dir = g_build_filename(g_getenv("top_srcdir") != NULL ? g_getenv("top_srcdir") : "..", "rules", NULL);
-	conf.index.dir = g_strdup("/nonexistent/index");
+	conf.index.dir = g_strdup_printf("%s/supportd-index-%d", g_get_tmp_dir(), (int)getpid());
 	conf.secret = g_bytes_new_static("0123456789abcdef0123456789abcdef", 32);
 	conf.email.hello = g_strdup("support.example");
 	conf.email.undo_seconds = 10;

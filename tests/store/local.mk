@@ -47,3 +47,9 @@ TESTS += %D%/mail_plans
 %C%_mail_plans_LDFLAGS = $(AM_LDFLAGS) -Wl,--whole-archive,src/store/libstore.a,--no-whole-archive
 EXTRA_%C%_mail_plans_DEPENDENCIES = src/store/libstore.a
 %C%_mail_plans_LDADD = src/desk/libdesk.a $(LIBRULES) $(LIBBUS) $(LIBSEARCH) $(LIBHTML) $(LIBMODEL) $(LIBCONF) $(LIBBASE) $(PQ_LIBS) $(JSON_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += %D%/bot
+TESTS += %D%/bot
+%C%_bot_SOURCES = %D%/bot.c $(DESK_PLACE)
+%C%_bot_CFLAGS = $(TEST_CFLAGS) $(PQ_CFLAGS) $(JSON_CFLAGS)
+%C%_bot_LDADD = $(LIBDESK) $(CMOCKA_LIBS)

@@ -213,6 +213,16 @@ in_hours_a_person_comes_at_once(void **state)
 	}
 }
 
+static void
+a_person_comes_for_a_question_asked_in_the_same_breath(void **state)
+{
+	(void)state;
+	PLAY(open, DIALOGUE_DONE,
+	    { "How do I make an invoice?\na person please", SAID(SAY_HANDED_OVER), DIALOGUE_HANDS_OVER, DIALOGUE_HANDED_OVER, NULL });
+	PLAY(known, DIALOGUE_DONE,
+	    { "How do I make an invoice?\nagent", SAID(SAY_CLOSED, SAY_TICKET, SAY_BY_MAIL, SAY_PROMISE), DIALOGUE_MAKES_TICKET, DIALOGUE_HANDED_OVER, NULL });
+}
+
 /* At whatever was asked before. */
 static void
 a_person_comes_at_every_step(void **state)
@@ -475,6 +485,7 @@ main(void)
 		cmocka_unit_test(an_address_in_place_of_a_name_is_enough),
 		cmocka_unit_test(without_an_address_the_answer_stands_in_the_chat),
 		cmocka_unit_test(in_hours_a_person_comes_at_once),
+		cmocka_unit_test(a_person_comes_for_a_question_asked_in_the_same_breath),
 		cmocka_unit_test(a_person_comes_at_every_step),
 		cmocka_unit_test(a_plan_without_chat_is_told_what_it_has_and_what_the_next_one_brings),
 		cmocka_unit_test(where_nothing_is_promised_nothing_is_said_of_a_time),
