@@ -205,7 +205,7 @@ def visitor_tokens(suite, key):
 
 @pytest.mark.kill
 def test_what_was_acked_is_there_once_and_in_order_whatever_breaks(new_supportd):
-    suite = new_supportd().start("web", "chat")
+    suite = new_supportd(always_there=True).start("web", "chat")
     visitors, agents = make_people(suite)
     people = visitors + agents
     for person in people:

@@ -120,7 +120,7 @@ class Supportd:
 
     def always_there(self):
         """Rules by which people chat with everybody at any hour; else they are the shipped ones."""
-        shutil.copytree(os.path.join(ROOT, "rules"), self.path("rules"))
+        shutil.copytree(os.path.join(ROOT, "rules"), self.path("rules"), dirs_exist_ok=True)
         os.makedirs(self.path("rules/local.d"), exist_ok=True)
         days = " ".join(f'{day} = [ "00:00-24:00" ];' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
         plans = " ".join(f'{plan} = {{ channels = [ "email", "chat" ]; first = "person"; }};'
