@@ -224,7 +224,8 @@ def test_a_chat_is_handed_on_and_ended(house):
     ticket = ana.open()
     take(sam, ticket)
     assert ana.expect("chat", where=lambda f: f["chat"]["state"] == "active")["chat"]["agent_name"] == "Sam"
-    kim.kept.clear()
+    kim.expect("offer")
+    kim.expect("withdrawn")
     sam.say("transfer", ticket=ticket, agent=house.kim_id)
     take(kim, ticket)
     assert ana.expect("chat", where=lambda f: f["chat"]["agent_name"] == "Kim")
