@@ -34,6 +34,7 @@ database = "{database}";
 redis = "{redis}";
 run_dir = "{run_dir}";
 public_url = "{url}";
+chat_url = "ws://127.0.0.1:{chat_port}/api/v1/chat";
 rules_dir = "{rules}";
 secret_file = "{folder}/secret";
 clock_offset_seconds = {clock_offset};

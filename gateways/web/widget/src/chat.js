@@ -66,7 +66,7 @@ export function chatScreen(app, params) {
 		if (link.stranger)
 			return say("errorSession");
 		if (!link.isReady)
-			return say(navigator.onLine === false || link.attempts > 1 ? "offline" : "connecting");
+			return say(navigator.onLine === false || link.misses > 1 ? "offline" : "connecting");
 		if (names.length)
 			return say("typing", { name: names[0] || say("team") });
 		if (chat && chat.state === "closed")

@@ -9,7 +9,7 @@ const pingEvery = 25000, pongWithin = 10000, longestWait = 30000, typingEvery = 
 export class Link extends EventTarget {
 	constructor(api, store) {
 		super();
-		Object.assign(this, { api, store, url: null, socket: null, isReady: false, attempts: 0, timers: {}, isWanted: false, typedAt: 0 });
+		Object.assign(this, { api, store, url: null, socket: null, isReady: false, attempts: 0, misses: 0, timers: {}, isWanted: false, typedAt: 0 });
 		this.forget();
 		addEventListener("online", () => this.isWanted && !this.isReady && this.connect());
 	}
@@ -83,6 +83,7 @@ export class Link extends EventTarget {
 		if (!this.isWanted)
 			return;
 		const wait = Math.min(longestWait, 500 * 2 ** Math.min(this.attempts++, 10));
+		this.misses++;
 		this.timers.again = setTimeout(() => this.connect(), least + wait * (0.5 + Math.random() / 2));
 	}
 
@@ -107,6 +108,7 @@ export class Link extends EventTarget {
 		const item = { id: randomId(), at: Date.now(), body, opening };
 		this.store.set("queue:" + item.id, item);
 		this.tell("change");
+		this.attempts = 0;	/* somebody waits */
 		this.start();
 		this.flush();
 		return item.id;
@@ -189,7 +191,7 @@ export class Link extends EventTarget {
 		clearTimeout(this.timers.opening);
 		this.isReady = true;
 		this.isResumed = false;
-		this.attempts = 0;
+		this.attempts = this.misses = 0;
 		this.hasRenewed = false;
 		this.flying.clear();
 		if (known)
@@ -237,11 +239,11 @@ export class Link extends EventTarget {
 	}
 
 	// Stored. The message itself may have come already, or comes later: both have the same seq.
-	on_ack({ ticket, client_id, seq, time }) {
+	on_ack({ ticket, client_id, seq }) {
 		const item = this.store.get("queue:" + client_id);
 		this.store.set("queue:" + client_id, null);
 		if (item && ticket === this.ticket && !this.bySeq.has(seq))
-			this.bySeq.set(seq, { seq, client_id, body: item.body, sender_type: "customer", created_at: time, attachments: [] });
+			this.bySeq.set(seq, { seq, client_id, body: item.body, sender_type: "customer", created_at: new Date(item.at).toISOString(), attachments: [] });
 	}
 
 	on_typing({ ticket, id, name, kind, is_typing }) {
