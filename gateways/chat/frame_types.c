@@ -51,7 +51,7 @@ const struct frame_type frame_types[] = {
 	{ "opened", FRAME_FROM_SERVER, SERVER, "Answers open. What is said in the chat follows from now on.", FIELDS(
 	    LINE("client_id", TRUE, 100, NULL), OBJECT("chat", TRUE, "as in chat"), BOOL("is_new", TRUE, "false: it was open already")) },
 	{ "chat", FRAME_FROM_SERVER, SERVER, "A chat as it is now: sent whenever that changes.", FIELDS(
-	    OBJECT("chat", TRUE, "ticket, number, subject, state (queued, offered, active, left, closed), agent_id, agent_name, last_seq, …")) },
+	    OBJECT("chat", TRUE, "ticket, number, subject, state (bot, queued, offered, active, left, closed), agent_id, agent_name, last_seq, …")) },
 	{ "resumed", FRAME_FROM_SERVER, SERVER, "Ends the answer to resume.", FIELDS(TICKET, INT("seq", TRUE, "the newest message")) },
 	{ "ack", FRAME_FROM_SERVER, SERVER, "It is stored, once, whatever happens now.", FIELDS(TICKET, LINE("client_id", TRUE, 100, NULL),
 	    INT("seq", TRUE, "its place in the ticket; it grows, and for a customer may leave out numbers"), LINE("time", TRUE, 40, "when")) },

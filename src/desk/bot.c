@@ -63,7 +63,7 @@ say(struct turn *t, int64_t last_seq, GError **error)
 
 	if (*t->said->text == '\0')
 		return 0;
-	if (message_insert(t->db, &message, error) < 0 || bot_ticket_said(t->db, t->ticket_id, message.seq, error) < 0 ||
+	if (message_insert(t->db, &message, error) < 0 || bot_ticket_said(t->db, t->ticket_id, message.seq, t->place->dialogue.step == DIALOGUE_DONE, error) < 0 ||
 	    event_of_ticket(t->db, &actor_system, "message.added", t->ticket_id, id.text, NULL, "system", error) < 0)
 		return -1;
 	t->answer->message = bot_message(t->db, id.text, error);

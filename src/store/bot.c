@@ -13,8 +13,8 @@ STATEMENT(bot_as_it_stands,
     " FROM bot_dialogues d JOIN support_tickets t ON t.id = d.ticket_id LEFT JOIN contacts c ON c.id = t.contact_id"
     " LEFT JOIN LATERAL (SELECT string_agg(left(m.body, 4000), E'\\n' ORDER BY m.seq) AS words, max(m.seq) AS seq FROM"
     " (SELECT body, seq FROM ticket_messages WHERE ticket_id = d.ticket_id AND seq > d.answered_seq AND sender_type = 'customer'"
-    " AND NOT is_internal ORDER BY seq LIMIT 20) m) w ON true"
-    " WHERE d.ticket_id = $1::uuid AND d.is_held");
+    " AND channel = 'chat' AND NOT is_internal ORDER BY seq LIMIT 20) m) w ON true"
+    " WHERE d.ticket_id = $1::uuid AND d.is_held AND EXISTS (SELECT FROM chats h WHERE h.ticket_id = d.ticket_id AND h.state = 'bot')");
 STATEMENT(bot_turn,
     "UPDATE bot_dialogues SET is_held = $3::boolean, answered_seq = $4::bigint, step = $5, language = $6, turns = $7::int, answers = $8::int,"
     " tries = $9::int, is_greeted = $10::boolean, asked_stopped = $11::boolean, is_urgent = $12::boolean, is_noted = $13::boolean,"
@@ -27,8 +27,8 @@ STATEMENT(bot_may_wake,
 STATEMENT(bot_message_public, "SELECT api_message_public(m) FROM ticket_messages m WHERE m.id = $1::uuid");
 STATEMENT(bot_outcome_new, "INSERT INTO bot_outcomes (ticket_id, what, language, article_id) VALUES ($1::uuid, $2, $3, $4::uuid)");
 STATEMENT(bot_ticket_said_one,
-    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1, waiting_since = NULL, version = version + 1,"
-    " updated_at = now() WHERE id = $1::uuid");
+    "UPDATE support_tickets SET last_seq = $2::bigint, message_count = message_count + 1,"
+    " waiting_since = CASE WHEN $3::boolean THEN waiting_since END, version = version + 1, updated_at = now() WHERE id = $1::uuid");
 STATEMENT(bot_ticket_for_people,
     "UPDATE support_tickets SET severity = $2, sla_response_by = CASE WHEN $3::bigint > 0 THEN to_timestamp($3::bigint) END,"
     " contact_id = coalesce(contact_id, $4::uuid), waiting_since = coalesce(waiting_since, now()), version = version + 1, updated_at = now()"
@@ -37,9 +37,9 @@ STATEMENT(bot_articles_of,
     "SELECT a.id, a.slug, a.title, a.summary FROM unnest($1::uuid[]) WITH ORDINALITY f (id, n) JOIN kb_articles a ON a.id = f.id"
     " WHERE a.is_published AND (NOT a.is_gated OR $2::boolean) ORDER BY f.n");
 STATEMENT(bot_owed,
-    "SELECT d.ticket_id FROM bot_dialogues d WHERE d.is_held AND d.updated_at > now() - interval '1 day' AND (d.turns = 0 OR EXISTS"
+    "SELECT d.ticket_id FROM bot_dialogues d JOIN chats c ON c.ticket_id = d.ticket_id AND c.state = 'bot' WHERE d.is_held AND d.updated_at > now() - interval '1 day' AND (d.turns = 0 OR EXISTS"
     " (SELECT FROM ticket_messages m WHERE m.ticket_id = d.ticket_id AND m.seq > d.answered_seq AND m.sender_type = 'customer'"
-    " AND NOT m.is_internal)) ORDER BY d.updated_at LIMIT $1::int");
+    " AND m.channel = 'chat' AND NOT m.is_internal)) ORDER BY d.updated_at LIMIT $1::int");
 
 int
 bot_hold(struct db *db, const char *ticket_id, GError **error)
@@ -140,9 +140,9 @@ bot_outcome(struct db *db, const char *ticket_id, const char *what, const char *
 }
 
 int
-bot_ticket_said(struct db *db, const char *ticket_id, int64_t seq, GError **error)
+bot_ticket_said(struct db *db, const char *ticket_id, int64_t seq, gboolean waits, GError **error)
 {
-	return (int)db_exec(db, &bot_ticket_said_one, PARAMS(p_text(ticket_id), p_int(seq)), error);
+	return (int)db_exec(db, &bot_ticket_said_one, PARAMS(p_text(ticket_id), p_int(seq), p_bool(waits)), error);
 }
 
 int

@@ -34,8 +34,8 @@ char *bot_message(struct db *db, const char *message_id, GError **error) G_GNUC_
 int bot_outcome(struct db *db, const char *ticket_id, const char *what, const char *language, const char *article_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* The ticket has one message more, the bot's; nobody waits for a person yet. */
-int bot_ticket_said(struct db *db, const char *ticket_id, int64_t seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The ticket has one message more, the bot's. waits: a person is expected already; else nobody waits for one. */
+int bot_ticket_said(struct db *db, const char *ticket_id, int64_t seq, gboolean waits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A person is waited for from now on: with that severity, until then (unix seconds; 0: nothing is promised), written to there (NULL: as it was). */
 int bot_ticket_waits(struct db *db, const char *ticket_id, const char *severity, int64_t answer_by_s, const char *contact_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -197,6 +197,7 @@ a_ticket_is_named_dated_and_waits_for_people(void **state)
 	fixture_expect("handed_over", OUTCOMES, ticket);
 	say(&fixture.ana, ticket, "Since Friday noon, to be exact", TRUE);
 	expect_answer(ticket, "I have added that");
+	fixture_expect("bot true done true", STATE, ticket);
 	say(&fixture.ana, ticket, "That is all", TRUE);
 	assert_null(answer(ticket));
 }
@@ -281,6 +282,12 @@ who_leaves_unanswered_is_not_forgotten(void **state)
 	fixture_expect("left true offer true", STATE, unanswered);
 	fixture_expect("open", "SELECT status FROM support_tickets WHERE id = '%s'", unanswered);
 	fixture_expect("asked unknown handed_over", OUTCOMES, unanswered);
+	/* what they add by mail is for people: the bot has nothing to say to it */
+	g_free(fixture_sql("WITH t AS (UPDATE support_tickets SET last_seq = last_seq + 1 WHERE id = '%s' RETURNING id, last_seq, builder_id)"
+	    " INSERT INTO ticket_messages (id, ticket_id, builder_id, seq, sender_type, channel, body)"
+	    " SELECT '0190bbbb-0000-7000-8000-000000000001', id, builder_id, last_seq, 'customer', 'email', 'One more thing' FROM t", unanswered));
+	assert_null(answer(unanswered));
+	fixture_expect("left true offer true", STATE, unanswered);
 }
 
 int
