@@ -70,7 +70,7 @@ find_rules(struct desk *desk, const struct bot_place *place, struct bot_facts *f
 	d->opens = in_words(facts, rules, place, hours.opens);
 	rules_hours_clear(&hours);
 	d->has_chat = rules_plan_has(rules, place->plan, RULES_CHAT);
-	d->plan = keep(facts, g_strdup(rules_plan_name(rules, place->plan)));
+	d->plan = place->plan != NULL ? keep(facts, g_strdup(rules_plan_name(rules, place->plan))) : NULL;
 	d->channels = channels_in_words(facts, rules, place->plan);
 	if (next != NULL) {
 		d->next_plan = keep(facts, g_strdup(rules_plan_name(rules, next)));

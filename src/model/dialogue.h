@@ -56,7 +56,7 @@ struct dialogue_facts {
 	gboolean is_sure;		/* the first hit is about what was asked */
 	gboolean has_chat, is_open;	/* the plan has people to chat with; they are there */
 	const char *opens;		/* when they are, in words; NULL: nobody knows */
-	const char *plan, *channels;	/* the plan's name, and how it reaches people, in words */
+	const char *plan, *channels;	/* the plan's name (NULL: they have none), and how it reaches people, in words */
 	const char *next_plan, *brings;	/* the next larger one and what it adds, in words; NULL: none */
 	const char *promise, *promise_urgent;	/* until when they answer, in words; NULL: nothing is promised */
 	const char *number;		/* the ticket's */

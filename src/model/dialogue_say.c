@@ -70,7 +70,9 @@ tell_why_no_person(struct talk *talk)
 {
 	const struct dialogue_facts *facts = talk->facts;
 
-	if (!facts->has_chat) {
+	if (!facts->has_chat && facts->plan == NULL) {
+		talk_say(talk, SAY_MAIL_ONLY, NULL);
+	} else if (!facts->has_chat) {
 		talk_say(talk, SAY_PLAN, VALUES({ "{plan}", facts->plan }, { "{channels}", facts->channels }));
 		if (facts->next_plan != NULL)
 			talk_say(talk, SAY_PLAN_NEXT, VALUES({ "{next}", facts->next_plan }, { "{brings}", facts->brings }));

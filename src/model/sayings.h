@@ -25,6 +25,7 @@ enum saying {
 	SAY_HANDED_OVER,
 	SAY_CLOSED,		/* nobody is there until {opens} */
 	SAY_CLOSED_LONG,	/* nor is it known until when */
+	SAY_MAIL_ONLY,		/* to who has no plan */
 	SAY_PLAN,		/* {plan} has {channels} */
 	SAY_PLAN_NEXT,		/* {next} brings {brings} */
 	SAY_ASK_NAME, SAY_ASK_NAME_AGAIN,

@@ -253,6 +253,16 @@ a_plan_without_chat_is_told_what_it_has_and_what_the_next_one_brings(void **stat
 }
 
 static void
+who_has_no_plan_is_told_of_none(void **state)
+{
+	struct dialogue_facts facts = small;
+
+	(void)state;
+	facts.plan = NULL;
+	PLAY(facts, DIALOGUE_NAME, { "person", SAID(SAY_MAIL_ONLY, SAY_ASK_NAME), 0, 0, NULL });
+}
+
+static void
 where_nothing_is_promised_nothing_is_said_of_a_time(void **state)
 {
 	struct dialogue_facts facts = small;
@@ -488,6 +498,7 @@ main(void)
 		cmocka_unit_test(a_person_comes_for_a_question_asked_in_the_same_breath),
 		cmocka_unit_test(a_person_comes_at_every_step),
 		cmocka_unit_test(a_plan_without_chat_is_told_what_it_has_and_what_the_next_one_brings),
+		cmocka_unit_test(who_has_no_plan_is_told_of_none),
 		cmocka_unit_test(where_nothing_is_promised_nothing_is_said_of_a_time),
 		cmocka_unit_test(two_topics_that_tie_are_asked_apart_once),
 		cmocka_unit_test(what_is_searched_for_is_the_whole_question),
