@@ -9,9 +9,9 @@ import sys
 import time
 import urllib.parse
 
-from . import company
+from . import company, hostpage
 from .mail import Mail
-from .place import ROOT, NotReady, answers, free_port
+from .place import ROOT, NotReady, Process, answers, free_port
 from .stack import Stack
 from .supportd import Supportd
 
@@ -72,7 +72,27 @@ def _start():
         _save(state)
     state["loaded"]["agent_token"] = company.log_in(suite, state["loaded"]["agent_login"], state["loaded"]["agent_password"])
     _write_env(suite, state["loaded"])
+    state.setdefault("page_port", free_port())
+    if "widget_key" not in state:
+        state["widget_key"] = suite.ctl("widget", "add", "Demo page").strip()
+    _save(state)
+    _show_page(suite, state)
+    state["loaded"]["page"] = f"http://127.0.0.1:{state['page_port']}/invoices?as=dana"
     return suite, state["loaded"]
+
+
+def _page_process():
+    return Process("page", os.path.join(FOLDER, "supportd"))
+
+
+def _show_page(suite, state):
+    """The platform's page with the widget on it; it knows some of the company's people."""
+    people = company.customers(suite, state["loaded"], seconds=MONTH_S) if "users" in state["loaded"] else {}
+    suite.write("page.json", json.dumps({"port": state["page_port"], "api": suite.url, "key": state["widget_key"], "people": people}))
+    process = _page_process()
+    process.stop()
+    process.run([sys.executable, hostpage.__file__, suite.path("page.json")])
+    process.ready(lambda: answers(state["page_port"]), 10)
 
 
 def _write_env(suite, loaded):
@@ -105,6 +125,7 @@ def _tell(suite, loaded):
     print(f"""
 supportd runs in {FOLDER} with a company of {loaded['people']} people and {loaded['tickets']} tickets.
 
+  widget       {loaded['page']}   a page of the platform, for several people
   REST         {suite.url}/api/v1/openapi.json
   chat         {suite.chat_url} (WebSocket, supportd.v1; /api/v1/asyncapi.json beside it)
   agent        {loaded['agent_login']}   password {loaded['agent_password']}
@@ -125,6 +146,7 @@ def _stop():
     state = _load()
     if state:
         suite = _suite(state)
+        _page_process().stop()
         suite.adopt("supportd")
         suite.stop()
         suite.stack.stop()
@@ -134,6 +156,7 @@ def _reset():
     state = _load()
     if state:
         suite = _suite(state)
+        _page_process().stop()
         suite.adopt("supportd")
         suite.stop()
         suite.stack.remove()

@@ -28,15 +28,16 @@ export function chatScreen(app, params) {
 			message: { sender_type: "customer", body: item.body, created_at: new Date(item.at).toISOString() } }))];
 	}
 
-	function note({ message, item }) {
+	function note({ message, item }, lastMine) {
 		if (!item)
-			return message.sender_type === "customer" ? h("small", {}, say(message.seq <= link.agentRead ? "seen" : "delivered")) : null;
+			return message === lastMine ? h("small", {}, say(message.seq <= link.agentRead ? "seen" : "delivered")) : null;
 		return item.why ? h("small", { class: "error" }, say("notSent", { why: item.why }), " ",
 			h("button", { type: "button", class: "plain", onclick: () => link.again(item.id) }, say("retry"))) : h("small", {}, say("waitingSend"));
 	}
 
 	function render() {
-		const wanted = lines(), isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+		const wanted = lines(), lastMine = wanted.filter(line => !line.item && line.message.sender_type === "customer").map(line => line.message).pop();
+		const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 		const keys = new Set(wanted.map(line => line.key));
 		for (const [key, element] of shown)
 			if (!keys.has(key)) {
@@ -46,7 +47,7 @@ export function chatScreen(app, params) {
 		wanted.forEach((line, i) => {
 			if (!shown.has(line.key))
 				shown.set(line.key, bubble(app, line.message, h("div", { class: "note" })));
-			const element = shown.get(line.key), words = note(line), place = element.querySelector(".note");
+			const element = shown.get(line.key), words = note(line, lastMine), place = element.querySelector(".note");
 			if ((words ? words.textContent : "") !== place.textContent)
 				place.replaceChildren(...words ? [words] : []);
 			if (log.children[i] !== element)
@@ -177,7 +178,7 @@ export function chatScreen(app, params) {
 	}
 
 	function begin() {
-		link.stranger = false;
+		link.stranger = log.hidden = false;
 		app.startChat().then(render, why => {
 			const isNone = why.name === "no-chat";
 			error.replaceChildren(app.failure(why), h("button", { type: "button", class: "plain", onclick: () => {
@@ -211,6 +212,7 @@ export function chatScreen(app, params) {
 		} }, h("p", {}, say("chatStart")), labelled(app, "name", name), labelled(app, "email", email, "emailHint"),
 		h("button", { type: "submit", class: "main" }, say("start")));
 		below.replaceChildren(intro);
+		log.hidden = true;
 		return name;
 	}
 

@@ -18,6 +18,7 @@ export function isComplete(app, form, error) {
 			continue;
 		const field = form.querySelector(`label[for="${input.id}"]`).textContent;
 		input.setAttribute("aria-invalid", "true");
+		input.addEventListener("input", () => { input.removeAttribute("aria-invalid"); error.replaceChildren(); }, { once: true });
 		input.after(error);
 		error.replaceChildren(h("p", { class: "error", role: "alert" },
 			input.validity.typeMismatch ? app.say("needEmail") : app.say("needField", { field })));
@@ -92,7 +93,6 @@ export function contactScreen(app, params) {
 		app.replace("chat");
 	}
 
-	["input", "change"].forEach(what => form.addEventListener(what, event => event.target.removeAttribute("aria-invalid")));
 	if (params.text)
 		subject.value = params.text;
 	if (files)
