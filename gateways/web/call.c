@@ -228,12 +228,12 @@ run(struct desk *desk, struct call *call, GError **error)
 	g_autoptr(values_auto) body = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 	g_autofree char *agent = NULL;
-	struct request request = { .endpoint = endpoint, .actor = &call->actor, .params = call->params, .query = call->query,
-		.token = call->token };
+	struct request request = { .endpoint = endpoint, .actor = &call->actor, .params = call->params, .query = call->query };
 	const char *key, *user_agent = call_header(call, "user-agent");
 
 	if (call->way == NULL && call_authorise(desk, call, error) < 0)
 		return -1;
+	request.token = call->token;
 	body = take_body(call, error);
 	if (body == NULL || take_key(call, &key, error) < 0 ||
 	    header_if_match(call_header(call, "if-match"), &request.if_version, error) < 0)

@@ -218,6 +218,17 @@ def test_an_agent_logs_in_and_out(web):
     assert int(wrong.headers["Retry-After"]) > 0
 
 
+def test_a_token_holds_no_more_after_logging_out(web):
+    made = web.admin().call("PUT", f"/admin/agents/{uuid.uuid4()}", {"email": "lee@support.example", "display_name": "Lee", "password": "long enough, 12"})
+    assert made.status in (200, 201), made
+    login = {"email": "lee@support.example", "password": "long enough, 12"}
+    agent = web.api(web.api().post("/agent/session", login)["token"])
+    assert agent.get("/agent/session")["agent"]["display_name"] == "Lee"
+    assert agent.call("DELETE", "/agent/session").status == 204
+    ended = web.wait(lambda: (answer := agent.call("GET", "/agent/session")).status != 200 and answer, 15, "the end of what was remembered of the token")
+    assert fault(ended) == "unknown-token"
+
+
 def test_too_many_requests_are_told_when_to_come_back(new_supportd):
     web = new_supportd(rate=5).start("web")
     stranger = web.api()
