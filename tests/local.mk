@@ -148,6 +148,12 @@ tests_unit_web_SOURCES = tests/unit/web.c
 tests_unit_web_CFLAGS = $(TEST_CFLAGS)
 tests_unit_web_LDADD = $(LIBWEB) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/files
+TESTS += tests/unit/files
+tests_unit_files_SOURCES = tests/unit/files.c
+tests_unit_files_CFLAGS = $(TEST_CFLAGS)
+tests_unit_files_LDADD = $(LIBWEB) $(CMOCKA_LIBS)
+
 FUZZ_TARGETS += tests/fuzz/rest
 tests_fuzz_rest_SOURCES = tests/fuzz/rest.c tests/fuzz/fuzz.h
 tests_fuzz_rest_LDFLAGS = $(LDFLAGS_FUZZ)

@@ -212,9 +212,10 @@ files_find(const struct files *files, const char *path, gboolean *is_lasting_r)
 		const char *rest = path + 1 + strlen(rooms[i].name);
 		g_autofree char *name = NULL;
 
-		if (!is_in(path + 1, &rooms[i]) || *rest != '/')
+		if (!is_in(path + 1, &rooms[i]))
 			continue;
-		rest++;
+		if (*rest == '/')
+			rest++;
 		*is_lasting_r = strncmp(rest, files->digests[i], DIGEST_LENGTH) == 0 && rest[DIGEST_LENGTH] == '/';
 		if (*is_lasting_r)
 			rest += DIGEST_LENGTH + 1;

@@ -126,6 +126,7 @@ def _tell(suite, loaded):
 supportd runs in {FOLDER} with a company of {loaded['people']} people and {loaded['tickets']} tickets.
 
   widget       {loaded['page']}   a page of the platform, for several people
+  console      {suite.url}/console/
   REST         {suite.url}/api/v1/openapi.json
   chat         {suite.chat_url} (WebSocket, supportd.v1; /api/v1/asyncapi.json beside it)
   agent        {loaded['agent_login']}   password {loaded['agent_password']}

@@ -94,21 +94,27 @@ export async function newerThan(seq) {
 	return messages.value.filter(one => one.seq > seq && one.sender_id !== me()?.user_id);
 }
 
-function changed() {
-	etag = null;
-	refresh();
-}
+let last = Promise.resolve();
 
-// Runs what changes the ticket; on a conflict shows what is there now, and says so.
-async function doing(work) {
-	try {
-		const result = await work();
-		changed();
-		return result;
-	} catch (why) {
-		if (why.status === 412) changed();
-		throw why.status === 412 ? Object.assign(why, { message: t('error.conflict') }) : why;
-	}
+// One change after the other, each on top of what the one before made: nobody is in conflict with themselves.
+function doing(work) {
+	const run = async () => {
+		try {
+			const result = await work();
+			etag = null;
+			if (result?.number && String(result.number) === number) ticket.value = { ...ticket.value, ...result };
+			return result;
+		} catch (why) {
+			etag = null;
+			if (why.status !== 412) throw why;
+			throw Object.assign(why, { message: t('error.conflict') });
+		} finally {
+			await lookAtTicket().catch(() => {});
+			refresh();
+		}
+	};
+	last = last.then(run, run);
+	return last;
 }
 
 const ifMatch = () => ({ 'If-Match': `"${ticket.value.version}"` });

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib/html.js';
 import { attach, closeDraft, detach, draft, edit, isSending, newer, openDraft, sendDraft } from '../lib/draft.js';
 import { size } from '../lib/format.js';
 import { bind } from '../lib/keys.js';
-import { lastSeq, ticket } from '../lib/ticket.js';
+import { lastSeq } from '../lib/ticket.js';
 import { t } from '../lib/text.js';
 import { Dialog } from './dialog.js';
 
@@ -13,7 +13,7 @@ const AFTER = ['', 'waiting_on_customer', 'resolved'];
 
 export function startWriting(mode) {
 	edit({ mode });
-	requestAnimationFrame(() => document.getElementById('writing')?.focus());
+	document.getElementById('writing')?.focus();
 }
 
 const Files = () => draft.value.files.length > 0 && html`
@@ -49,13 +49,13 @@ function filesOf(transfer) {
 	return [...(transfer?.files || [])];
 }
 
-export function Composer() {
+export function Composer({ id }) {
 	const picker = useRef();
 	const [isOver, setOver] = useState(false);
 	const { mode, text, status } = draft.value;
 
 	useEffect(() => {
-		openDraft(ticket.value.id);
+		openDraft(id);
 		const unbind = bind([{ key: 'Ctrl+Enter', label: 'keys.send', run: event => event.target.id === 'writing' ? void sendDraft() : false }]);
 		return () => {
 			unbind();

@@ -1,9 +1,9 @@
 // message.js - one message: who, when, what; the rest on demand.
 import { html, useState } from '../lib/html.js';
 import { ago, exact, initials } from '../lib/format.js';
-import { complain } from '../lib/notes.js';
 import { saveOriginal } from '../lib/save.js';
-import { t } from '../lib/text.js';
+import { ticket } from '../lib/ticket.js';
+import { t, wordOf } from '../lib/text.js';
 import { Attachments } from './attachments.js';
 import { Delivery } from './delivery.js';
 import { MailFrame } from './mailframe.js';
@@ -23,7 +23,9 @@ export function Plain({ text }) {
 	return html`<div class="plain">${parts}</div>`;
 }
 
-const nameOf = message => message.sender_name || message.sender_address || t(`sender.${message.sender_type}`);
+// A mail without a name may come from somebody who is known.
+const nameOf = message => message.sender_name || ticket.value?.participants?.find(one => one.address === message.sender_address)?.name ||
+	message.sender_address || t(`sender.${message.sender_type}`);
 
 // A mail that fails its sender's own DMARC policy may be from anybody: this is said where the name stands.
 const Trust = ({ message }) => message.dmarc === 'fail' && html`<span class="mark bad" title=${message.auth_results || ''}>${t('dmarc.fail')}</span>`;
@@ -44,7 +46,7 @@ function Body({ message }) {
 			${message.body_html && html`<button class="button tiny" aria-pressed=${isFormatted} onClick=${() => setFormatted(!isFormatted)}>
 				${isFormatted ? t('format.plain') : t('format.html')}</button>`}
 			${message.has_original && html`<button class="button tiny"
-				onClick=${() => saveOriginal(`support/messages/${message.id}/original`, message.id).catch(complain)}>${t('original')}</button>`}
+				onClick=${() => saveOriginal(`support/messages/${message.id}/original`, message.id)}>${t('original')}</button>`}
 		</div>`;
 }
 
@@ -66,7 +68,7 @@ export function Message({ message }) {
 						${message.sender_address && message.sender_address !== name && html` <small>${message.sender_address}</small>`}</span>
 					<${Trust} message=${message} />
 					${message.is_internal && html`<span class="mark note-mark">${t('note')}</span>`}
-					${message.channel && message.channel !== 'email' && html`<span class="mark">${t(`channel.${message.channel}`)}</span>`}
+					${message.sender_type !== 'agent' && message.channel !== 'email' && html`<span class="mark">${wordOf('channel', message.channel)}</span>`}
 					<time title=${exact(message.created_at)}>${ago(message.created_at)}</time>
 				</header>
 				<${Body} message=${message} />

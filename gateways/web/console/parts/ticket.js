@@ -7,8 +7,8 @@ import { complain, say } from '../lib/notes.js';
 import { linkTo, route } from '../lib/route.js';
 import { assign, change, ticket, trouble, unmerge } from '../lib/ticket.js';
 import { t } from '../lib/text.js';
-import { startWriting } from './composer.js';
-import { Composer } from './composer.js';
+import { viewOf } from '../lib/views.js';
+import { Composer, startWriting } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Customer } from './customer.js';
 import { MergeDialog } from './merge.js';
@@ -61,19 +61,21 @@ function Head() {
 }
 
 function Loaded() {
-	useEffect(() => {
+	const { id, is_triage: isTriage } = ticket.value;
+	useEffect(() => bind(keys()), []);
+	useEffect(() => () => {
 		isSplitting.value = false;
-		return bind(keys());
-	}, []);
+		openDialog.value = null;
+	}, [id]);
 	return html`
 		<div class="ticket">
 			<div class="ticket-main">
 				<${Head} />
 				<${Conversation} />
-				<${Composer} key=${ticket.value.id} />
+				<${Composer} key=${id} id=${id} />
 			</div>
 			<aside class="around" aria-label=${t('around')}>
-				${ticket.value.is_triage && html`<${Triage} />`}
+				${isTriage && html`<${Triage} />`}
 				<${Properties} />
 				<${Customer} />
 				<${Participants} />
@@ -83,8 +85,8 @@ function Loaded() {
 }
 
 export function Ticket() {
-	if (!route.value.ticket) return html`<${Empty} text=${t('empty.ticket')} hint=${t('empty.ticket.hint')} />`;
+	if (!route.value.ticket) return html`<${Empty} text=${t(viewOf(route.value.view).held ? 'empty.ticket.decide' : 'empty.ticket')} hint=${t(viewOf(route.value.view).held ? 'empty.ticket.held' : 'empty.ticket.hint')} />`;
 	if (trouble.value) return html`<${Failed} problem=${trouble.value} onRetry=${refresh} />`;
-	if (!ticket.value) return html`<${Skeleton} rows=${4} />`;
+	if (String(ticket.value?.number) !== route.value.ticket) return html`<${Skeleton} rows=${4} />`;
 	return html`<${Loaded} />`;
 }
