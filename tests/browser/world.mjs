@@ -1,5 +1,6 @@
 // world.mjs - a browser, and an agent who has logged in. What the page should never say is collected in page.trouble.
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { chromium } from 'playwright-core';
 
@@ -16,15 +17,17 @@ export async function newPage(browser, { width = 1280, height = 800, scheme = 'l
 	const page = await context.newPage();
 	page.trouble = [];
 	page.requested = [];
+	page.left = [];	// what was sent to anywhere but this machine; what our policy holds back does not get this far
+	await context.route(url => url.hostname !== '127.0.0.1', route => {
+		page.left.push(route.request().url());
+		return route.fulfill({ status: 204, body: '' });
+	});
 	page.on('console', message => ['error', 'warning'].includes(message.type()) && page.trouble.push(message.text()));
 	page.on('pageerror', error => page.trouble.push(String(error)));
 	page.on('request', request => page.requested.push(request.url()));
 	page.setDefaultTimeout(10000);
 	return page;
 }
-
-// Requests that left for anywhere but our own server.
-export const strangers = page => page.requested.filter(url => !url.startsWith(world.url) && !/^(blob|data|about):/.test(url));
 
 export async function logIn(page, path = '#/all', login = world.login) {
 	await page.goto(`${world.url}/console/`);
@@ -42,11 +45,21 @@ export async function openTicket(page, number, view = 'all') {
 	await page.locator('.message').first().waitFor();
 }
 
-export async function api(method, path, body, token = world.admin) {
-	const response = await fetch(`${world.url}/api/v1/${path}`, { method, body: body && JSON.stringify(body),
-		headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) } });
-	const text = await response.text();
-	if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+// One request on a connection of its own: { status, text }. fetch would keep connections that the server may be closing.
+export const ask = (method, path, { body, token = world.admin, headers = {} } = {}) => new Promise((resolve, reject) => {
+	const sent = request(`${world.url}/api/v1/${path}`, { method, agent: false,
+		headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) } : {}), ...headers } }, async answer => {
+		const parts = [];
+		for await (const part of answer) parts.push(part);
+		resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() });
+	});
+	sent.on('error', reject);
+	sent.end(body);
+});
+
+export async function api(method, path, data) {
+	const { status, text } = await ask(method, path, { body: data && JSON.stringify(data) });
+	if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
 	return text ? JSON.parse(text) : null;
 }
 
