@@ -29,12 +29,22 @@ export async function newPage(browser, { width = 1280, height = 800, scheme = 'l
 	return page;
 }
 
-export async function logIn(page, path = '#/all', login = world.login) {
+// An account may try only so many logins in a while: a file logs in once, and its later pages go on with that session.
+let session = null;
+
+export async function logIn(page, path = '#/all') {
 	await page.goto(`${world.url}/console/`);
-	await page.getByLabel('Mail address').or(page.getByLabel('Correo')).first().fill(login);
-	await page.locator('input[name=password]').fill(world.password);
-	await page.locator('.login-card button').click();
+	await page.locator('.login-card').waitFor();
+	if (session) {
+		await page.evaluate(kept => sessionStorage.setItem('supportd.session', kept), session);
+		await page.reload();
+	} else {
+		await page.locator('input[name=email]').fill(world.login);
+		await page.locator('input[name=password]').fill(world.password);
+		await page.locator('.login-card button').click();
+	}
 	await page.locator('.side').waitFor();
+	session = await page.evaluate(() => sessionStorage.getItem('supportd.session'));
 	await goTo(page, path);
 }
 
