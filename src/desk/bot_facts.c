@@ -134,7 +134,7 @@ take_hits(struct desk *desk, const struct bot_place *place, const struct search_
 	facts->dialogue.hits = (const struct dialogue_hit *)(void *)facts->hits->data;
 	facts->dialogue.n_hits = (int)facts->hits->len;
 	/* it was measured of the first one */
-	facts->dialogue.is_sure = answer->is_sure && facts->hits->len > 0 && strcmp(facts->dialogue.hits[0].id, best) == 0;
+	facts->dialogue.is_sure = answer->is_sure && facts->hits->len > 0 && g_strcmp0(facts->dialogue.hits[0].id, best) == 0;
 	return 1;
 }
 

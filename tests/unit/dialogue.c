@@ -456,8 +456,10 @@ every_text_is_there_in_both_languages(void **state)
 		for (int i = 0; i < SAYINGS_LANGUAGES; i++) {
 			const char *text = saying_template(sayings_languages[i], (enum saying)id), *first = saying_template(sayings_languages[0], (enum saying)id);
 
-			if (text == NULL || *text == '\0')
+			if (text == NULL || first == NULL || *text == '\0') {
 				fail_msg("saying %d is missing in %s", id, sayings_languages[i]);
+				return;
+			}
 			assert_true(g_utf8_validate(text, -1, NULL));
 			for (gsize p = 0; p < G_N_ELEMENTS(places); p++)
 				if ((strstr(text, places[p]) != NULL) != (strstr(first, places[p]) != NULL))
