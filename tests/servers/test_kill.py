@@ -123,10 +123,10 @@ class Killer:
 
 
 def settled(suite):
-    """True once nothing is on its way any more."""
-    [[waiting]] = suite.sql("SELECT (SELECT count(*) FROM intake WHERE state = 'stored') "
-                            "+ (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending'))")
-    return waiting == "0"
+    """True once all that was sent has been taken in, and nothing is on its way any more."""
+    [[taken, waiting]] = suite.sql("SELECT (SELECT count(*) FROM intake), (SELECT count(*) FROM intake WHERE state = 'stored') "
+                                   "+ (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending'))")
+    return int(taken) >= MAILS and waiting == "0"
 
 
 def message_ids(mail, user, password):
@@ -202,7 +202,8 @@ def test_killed_at_any_moment_every_mail_is_there_once_and_no_reply_is_sent_twic
         killer.is_over = True
         writers[-1].join(10)
     print(f"{KILLS} kills and {2 * RESTARTS} restarts in {time.monotonic() - began:.0f} s")
-    suite.wait(lambda: settled(suite) and len(message_ids(mail, *suite.mailbox)) == MAILS, 120, "everything to settle")
+    suite.wait(lambda: len(message_ids(mail, *suite.mailbox)) == MAILS, 120, "all mails to be delivered")
+    suite.wait(lambda: settled(suite), 120, "everything to settle")
     print(f"settled after {time.monotonic() - began:.0f} s")
     check_mail_in(suite, mail, traffic.letters)
     check_mail_out(suite, stack, mail, traffic.replies)
