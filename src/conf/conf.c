@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/log.h"
 #include "conf/lists.h"
 #include "conf/settings.h"
 
@@ -151,6 +152,8 @@ read_all(struct conf *conf, config_t *file, GError **error)
 	for (const struct setting *setting = settings; setting->path != NULL; setting++)
 		if (read_setting(conf, setting, config_lookup(file, setting->path), error) < 0)
 			return -1;
+	if (log_level_from_word(conf->log_level) < 0)
+		return fault_at(config_lookup(file, "log.level"), error, "`log.level` is error, warning, info or debug");
 	return conf_lists_read(conf, file, error);
 }
 

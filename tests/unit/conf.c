@@ -84,6 +84,7 @@ a_mistake_is_told_with_its_line_and_what_is_wanted(void **state)
 	expect_refusal(*state, "emial = { undo_seconds = 3; };", "supportd.conf:4: ", "did you mean `email.undo_seconds`?");
 	expect_refusal(*state, "web = { workers = \"four\"; };", "supportd.conf:4: ", "a number is wanted");
 	expect_refusal(*state, "web = { workers = 400; };", "supportd.conf:4: ", "must be 1 to 64");
+	expect_refusal(*state, "email = { smtp = { url = \"smtp://h\"; }; };\nlog = { level = \"loud\"; };", "supportd.conf:5: ", "error, warning, info or debug");
 	expect_refusal(*state, "redis = 7;", "supportd.conf:4: ", "a text in quotes");
 	expect_refusal(*state, "web = {", "supportd.conf:5: ", "syntax error");
 	expect_refusal(*state, "", "", "`email.smtp.url` is missing");
